@@ -1,0 +1,1 @@
+"""Floor 3: the screens; the only room that imports Textual."""
