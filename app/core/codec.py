@@ -53,9 +53,7 @@ def from_json(text: str) -> Content:
         steps=tuple(map(_text, known.get("steps", ()))),
         ask=tuple(map(Facet, known.get("ask", ()))),
         run=_snippet(known["run"]) if "run" in known else None,
-        compare=Comparison(
-            known.get("digits"), known.get("strict", False), known.get("base_ok", False)
-        ),
+        compare=Comparison(known.get("digits"), known.get("strict", False), known.get("base_ok", False)),
     )
 
 

@@ -65,9 +65,7 @@ def step(state: State, row: Entry, params: Params) -> tuple[State, Review | None
             return _graded(state, row, row.grade, params)
         case Act.RESET:
             # A reset is about the schedule: what the learner hid or marked stays so.
-            fresh = State(
-                suspended=state.suspended, buried_until=state.buried_until, flagged=state.flagged
-            )
+            fresh = State(suspended=state.suspended, buried_until=state.buried_until, flagged=state.flagged)
             return fresh, None
         case Act.SUSPEND | Act.UNSUSPEND:
             return replace(state, suspended=row.act == Act.SUSPEND), None

@@ -153,6 +153,10 @@ class Review:
     ef_after: int
 
 
+NEVER_GRADED = sm2.Memory()
+"""The memory of a new card."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Where a card stands: the fold of its log.
@@ -170,7 +174,7 @@ class State:
         flagged: True if the learner flagged it.
     """
 
-    memory: sm2.Memory = sm2.Memory()
+    memory: sm2.Memory = NEVER_GRADED
     due: date | None = None
     lapses: int = 0
     passed: bool = False

@@ -59,11 +59,7 @@ def graded(memory: Memory, grade: int, max_interval: int = 36500) -> Memory:
     ef = max(LEAST_EF, memory.ef + 10 - short * (8 + 2 * short))
     reps = memory.reps + 1
     interval = (
-        FIRST_INTERVAL
-        if reps == 1
-        else SECOND_INTERVAL
-        if reps == 2
-        else (memory.interval * ef + 99) // 100
+        FIRST_INTERVAL if reps == 1 else SECOND_INTERVAL if reps == 2 else (memory.interval * ef + 99) // 100
     )
     return Memory(ef, reps, min(interval, max_interval))
 
