@@ -16,17 +16,17 @@ NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 def a_card(name: str = "optimizers/adam-betas", **changes: Any) -> Card:
     """A basic card; `changes` are fields of `Card` or of its `Content`."""
-    deck, entry, part = (name.split("/") + [""])[:3]
+    deck, entry, part = [*name.split("/"), ""][:3]
     own = {key: value for key, value in changes.items() if key in Card.__dataclass_fields__}
     content = Content(Kind.BASIC, Text.plain("question"), Text.plain("answer"))
     content = replace(content, **{k: v for k, v in changes.items() if k not in own})
-    return Card(**{"deck": deck, "entry": entry, "part": part, "content": content} | own)
+    return replace(Card(deck, entry, part, content), **own)
 
 
 def a_live_card(name: str = "numpy-shapes/sum", code: str = "1 + $n", **changes: Any) -> Card:
     """A live card that asks for a value."""
     run = Snippet(code, vary=(("n", "1..9"),))
-    live = {"kind": Kind.LIVE, "answer": None, "ask": (Facet.VALUE,), "run": run}
+    live: dict[str, Any] = {"kind": Kind.LIVE, "answer": None, "ask": (Facet.VALUE,), "run": run}
     return a_card(name, **live | changes)
 
 
