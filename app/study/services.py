@@ -1,0 +1,59 @@
+"""All that the screens work with, put together in one place by the command line."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.core.problem import Problem
+from app.core.rules import Rules
+from app.study.ports import Cards, Clock, Runner, Store, TakenIn
+from app.study.trust import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What taking in the deck folder came to.
+
+    Attributes:
+        taken: What changed, in cards.
+        problems: Of the files that were read.
+        files: Files that were read because they are new or changed.
+    """
+
+    taken: TakenIn = TakenIn()
+    problems: tuple[Problem, ...] = ()
+    files: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the screens work with.
+
+    Attributes:
+        cards: The reading side, open already: what the first frame shows.
+        open_store: Opens the writing side; slow at its first call (it imports SQLAlchemy), so it is
+            called in a thread after the first frame.
+        take_in: Reads new and changed deck files into the store; called in the same thread.
+        runner: Runs snippets.
+        trust: Tells which snippets run unasked.
+        clock: Gives the instant.
+        seeds: Draws what is random.
+        rules: Limits and habits.
+        language: The language that cards are shown in first.
+        theme: Name of a Textual theme.
+        decks_at: The deck folder, as it is told to the learner.
+    """
+
+    cards: Cards
+    open_store: Callable[[], Store]
+    take_in: Callable[[Store], Intake]
+    runner: Runner
+    trust: Trust
+    clock: Clock
+    seeds: random.Random
+    rules: Rules = Rules()
+    language: str = "en"
+    theme: str = "textual-dark"
+    decks_at: str = ""
