@@ -1,0 +1,138 @@
+"""What is known of a collection of decks: counts, stored cards, and what taking in and checking found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.card import Card, Deck
+from app.core.log import Entry, State
+
+
+@dataclass(frozen=True, slots=True)
+class DeckCount:
+    """A deck on the home screen.
+
+    Attributes:
+        deck: Its id.
+        title: Its title, in one language or several, as stored (JSON of `Text.variants`).
+        new: New cards, before any limit.
+        due: Cards due today or earlier, before any limit.
+        drill: Cards still to be drilled today.
+        cards: Cards in all, without retired ones.
+        held: Cards held because this machine lacks something.
+    """
+
+    deck: str
+    title: str
+    new: int
+    due: int
+    drill: int
+    cards: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done on a study day.
+
+    Attributes:
+        new: First scheduled grades of new cards.
+        review: Scheduled grades of other cards.
+        drill: Drills.
+        passed: Scheduled grades of 3 or more.
+        ms: Time of all of them, drills too, in milliseconds.
+    """
+
+    new: int = 0
+    review: int = 0
+    drill: int = 0
+    passed: int = 0
+    ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCard:
+    """A card as the store holds it.
+
+    Attributes:
+        handle: The store's own number, the same as in `Waiting.card`.
+        uid: The same on every machine.
+        card: What it asks.
+        state: Where it stands.
+        content: Hash of its content.
+        path: Absolute path of the deck file it is in; empty if it is in none.
+    """
+
+    handle: int
+    uid: str
+    card: Card
+    state: State
+    content: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A deck file as it was when it was last taken in: size in bytes, mtime in ns, hash, and problems."""
+
+    size: int
+    mtime_ns: int
+    digest: str
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """A deck file that was read.
+
+    Attributes:
+        path: Relative to the root, with forward slashes.
+        known: What is remembered of the file.
+        deck: Its good cards; None if nothing could be made of it.
+        sound: True if it had no errors: only then are cards it no longer holds retired.
+    """
+
+    path: str
+    known: KnownFile
+    deck: Deck | None
+    sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What taking in changed, in cards.
+
+    Attributes:
+        added, changed, moved, retired, restored: Numbers of cards. A changed, moved or restored card
+            keeps its state.
+        clashes: One sentence for each file left out because another one holds a deck of the same id.
+    """
+
+    added: int = 0
+    changed: int = 0
+    moved: int = 0
+    retired: int = 0
+    restored: int = 0
+    clashes: tuple[str, ...] = ()
+
+    @property
+    def anything(self) -> bool:
+        """True if any card changed."""
+        return any((self.added, self.changed, self.moved, self.retired, self.restored))
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """An undone gesture: the row it ended with, and the handle of its card."""
+
+    entry: Entry
+    handle: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something stored that is not what its recount gives."""
+
+    where: str
+    stored: str
+    recounted: str
