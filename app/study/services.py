@@ -20,11 +20,13 @@ class Intake:
         taken: What changed, in cards.
         problems: Of the files that were read.
         files: Files that were read because they are new or changed.
+        known_problems: Number of problems in all files, read now or before.
     """
 
     taken: TakenIn = TakenIn()
     problems: tuple[Problem, ...] = ()
     files: int = 0
+    known_problems: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""Taking in: what changed in the deck folder comes into the store."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from app.core.card import Card
+from app.core.collection import KnownFile, LoadedFile
+from app.core.problem import Problem
+from app.deckfile.find import deck_files
+from app.deckfile.load import load_file
+from app.deckfile.mint import mint
+from app.study.ports import Cards, Clock, Store
+from app.study.services import Intake
+
+_PACKAGE = re.compile(r"([A-Za-z][\w.-]*)\s*(?:>=\s*(\d+(?:\.\d+)*))?$")
+
+
+def take_in(root: Path, store: Store, clock: Clock) -> Intake:
+    """Read new and changed deck files of a folder into the store.
+
+    Unchanged files are not opened. Cards without id get one, written into their file. Cards that
+    vanished are retired, but never because their file has errors or the folder is missing.
+    """
+    if not root.is_dir():
+        missing = "There is no deck folder here."
+        return Intake(problems=(Problem(str(root), 1, 1, "", missing, "Create it, or name another."),))
+    known = store.files(str(root))
+    files = {file.relative_to(root).as_posix(): file for file in deck_files(root)}
+    problems: list[Problem] = []
+    loaded: list[LoadedFile] = []
+    for path, file in files.items():
+        if not _unchanged(file, known.get(path)):
+            one, found = _load(path, file)
+            loaded.append(one)
+            problems.extend(found)
+    gone = sorted(known.keys() - files.keys())
+    if not loaded and not gone:
+        return Intake(known_problems=sum(file.problems for file in known.values()))
+    decks = [one.deck for one in loaded if one.deck is not None]
+    held = {card.name: why for deck in decks for card in deck.cards if (why := held_because(card))}
+    taken = store.take_in(str(root), loaded, gone, held, clock())
+    problems.extend(Problem(str(root), 1, 1, "", clash, rule="E02") for clash in taken.clashes)
+    total = sum(file.problems for file in store.files(str(root)).values())
+    return Intake(taken, tuple(problems), len(loaded), total)
+
+
+def is_stale(root: Path, cards: Cards) -> bool:
+    """Tell whether any deck file is new, changed or gone since it was last taken in."""
+    known = cards.files(str(root))
+    files = {file.relative_to(root).as_posix(): file for file in deck_files(root)}
+    return known.keys() != files.keys() or any(not _unchanged(f, known[path]) for path, f in files.items())
+
+
+def held_because(card: Card) -> str:
+    """Return why this machine can't ask a card; empty if it can.
+
+    Packages (``torch``, ``numpy>=2.1``) are looked up without importing them; a device can't be
+    promised without asking it, so cards that need one are held.
+    """
+    needs: Iterable[str] = card.content.run.needs if card.content.run else ()
+    return "; ".join(lack for need in needs if (lack := _lack(need)))
+
+
+def _lack(need: str) -> str:
+    found = _PACKAGE.match(need.strip())
+    if found is None:
+        return f"needs {need}, which is not understood"
+    name, least = found.groups()
+    try:
+        version = importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return f"needs {need}"
+    return f"needs {need}, this is {version}" if least and _numbers(version) < _numbers(least) else ""
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version.split("+")[0])[:3])
+
+
+def _unchanged(file: Path, known: KnownFile | None) -> bool:
+    stat = file.stat()
+    return known is not None and (known.size, known.mtime_ns) == (stat.st_size, stat.st_mtime_ns)
+
+
+def _load(path: str, file: Path) -> tuple[LoadedFile, tuple[Problem, ...]]:
+    minted = mint(file)
+    stat = file.stat()
+    one = load_file(file)
+    problems = (*minted.problems, *one.problems)
+    digest = hashlib.blake2b(file.read_bytes(), digest_size=16).hexdigest()
+    known = KnownFile(stat.st_size, stat.st_mtime_ns, digest, len(one.problems))
+    return LoadedFile(path, known, one.deck, one.sound), problems
