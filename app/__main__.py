@@ -1,0 +1,5 @@
+"""`python -m app` is `forecall`."""
+
+from app.cli import main
+
+main()

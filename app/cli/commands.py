@@ -1,0 +1,135 @@
+"""The commands of forecall."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from app import __version__
+from app.cli.errors import Commands
+from app.core.errors import EXIT_PROBLEMS, ForecallError
+
+_EPILOG = """Results go to stdout, talk goes to stderr.
+Exit codes: 0 done; 1 problems were found; 2 the command line is wrong; 3 it could not be done."""
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s", prog_name="forecall")
+@click.option("--decks", default="", metavar="DIR", help="Use the decks in this folder.")
+@click.pass_context
+def main(context: click.Context, decks: str) -> None:
+    """Flashcards for machine learning, some of which really run.
+
+    Without a command: the home screen, with what is due today.
+    """
+    context.obj = decks
+    if context.invoked_subcommand is None:
+        _show(decks, None)
+
+
+def _show(decks: str, start: list[str] | None) -> None:
+    from app.cli.wiring import show
+
+    show(decks, start)
+
+
+def _complete_deck(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    from app.cli.wiring import deck_ids
+
+    found = context.find_root().params.get("decks") or ""
+    return [deck for deck in deck_ids(found) if deck.startswith(incomplete)]
+
+
+@main.command()
+@click.argument("deck", nargs=-1, shell_complete=_complete_deck)
+@click.pass_obj
+def review(decks: str, deck: tuple[str, ...]) -> None:
+    """Review what is due today, of all decks or of each DECK."""
+    _show(decks, list(deck))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def due(decks: str, as_json: bool) -> None:
+    """Count the cards that wait today, by deck."""
+    from app.cli.reports import due_rows, due_table
+    from app.cli.wiring import collection
+
+    with collection(decks) as cards:
+        rows = due_rows(*cards)
+    click.echo(json.dumps(rows, ensure_ascii=False) if as_json else due_table(rows))
+
+
+@main.command()
+@click.argument("path", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--data", is_flag=True, help="Check the stored data instead: state = fold(log), rollups = recount."
+)
+@click.option("--rebuild", is_flag=True, help="With --data: put right what differs.")
+@click.option("--no-run", is_flag=True, help="Do not run live cards.")
+@click.pass_obj
+def check(decks: str, path: tuple[Path, ...], data: bool, rebuild: bool, no_run: bool) -> None:
+    """Check deck files, or all files of the deck folder, and run their live cards.
+
+    Only snippets that a review would run unasked are run; the others are listed.
+    """
+    from app.cli import checks
+
+    if rebuild and not data:
+        raise click.UsageError("--rebuild goes with --data.")
+    found = checks.check_data(decks, rebuild) if data else checks.check_decks(decks, path, run=not no_run)
+    if found:
+        sys.exit(EXIT_PROBLEMS)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def where(decks: str, as_json: bool) -> None:
+    """Print where the config file, the decks, the database and its backups are."""
+    from app.settings.here import settings_here
+
+    paths, _ = settings_here(decks)
+    found = {
+        "config": str(paths.config),
+        "decks": str(paths.decks),
+        "database": str(paths.database),
+        "backups": str(paths.backups),
+    }
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        click.echo("\n".join(f"{name:<9} {path}" for name, path in found.items()))
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of deck files, for editors."""
+    from app.deckfile.schema import schema as deck_schema
+
+    click.echo(json.dumps(deck_schema(), ensure_ascii=False, indent=2))
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script of a SHELL.
+
+    bash: eval "$(forecall completion bash)" in ~/.bashrc; zsh the same in ~/.zshrc;
+    fish: forecall completion fish > ~/.config/fish/completions/forecall.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    if found is None:
+        raise ForecallError(f"There is no completion for {shell}.")
+    click.echo(found(main, {}, "forecall", "_FORECALL_COMPLETE").source())

@@ -1,0 +1,56 @@
+"""What the commands print."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from app.core.collection import DeckCount
+from app.core.queue import left
+from app.core.text import Text, clean
+from app.settings.config import Config
+from app.study.ports import Cards
+
+_COLUMNS = ("deck", "new", "due", "drill")
+
+
+def due_rows(cards: Cards, today: date, config: Config) -> dict[str, Any]:
+    """Return what waits today, by deck and in all, under the daily limits.
+
+    The limits hold over all decks, so the total can be less than the sum of the decks.
+    """
+    done, rules = cards.done(today), config.rules
+    new_left = left(rules.new_per_day, done.new)
+    due_left = left(rules.reviews_per_day, done.review)
+    counts = cards.decks(today)
+    decks = [
+        {
+            "deck": count.deck,
+            "title": _title(count, config.language),
+            "new": min(count.new, new_left),
+            "due": min(count.due, due_left),
+            "drill": count.drill,
+        }
+        for count in counts
+    ]
+    total = {
+        "new": min(sum(count.new for count in counts), new_left),
+        "due": min(sum(count.due for count in counts), due_left),
+        "drill": sum(count.drill for count in counts),
+    }
+    return {"day": today.isoformat(), "decks": decks, "total": total, "done": done.new + done.review}
+
+
+def due_table(rows: dict[str, Any]) -> str:
+    """Return the counts as a table, the total last."""
+    total = rows["total"] | {"deck": "in all today"}
+    lines = [{name: name for name in _COLUMNS}, *rows["decks"], total]
+    width = max(len(str(line["deck"])) for line in lines)
+    return "\n".join(
+        f"{line['deck']:<{width}}" + "".join(f"{line[name]:>7}" for name in _COLUMNS[1:]) for line in lines
+    )
+
+
+def _title(count: DeckCount, language: str) -> str:
+    return clean(Text(tuple((name, text) for name, text in json.loads(count.title))).to(language))

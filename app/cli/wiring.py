@@ -1,0 +1,140 @@
+"""The composition root: puts the rooms together for one run of the program."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from app.core.day import study_day
+from app.core.errors import ForecallError
+from app.settings.config import Config
+from app.settings.here import settings_here
+from app.settings.paths import Paths
+from app.store.opening import open_reader
+from app.store.reader import Reader
+from app.study.ports import Clock, Store
+from app.study.services import Intake, Services
+from app.study.trust import Trust
+
+
+def now() -> datetime:
+    """Return the instant with the local offset."""
+    return datetime.now(tz=UTC).astimezone()
+
+
+def show(decks: str, start: Sequence[str] | None, clock: Clock = now) -> None:
+    """Show the home screen, or start a review.
+
+    Args:
+        decks: What ``--decks`` says; empty if it was not given.
+        start: Decks to review; an empty list means all; None means the home screen.
+        clock: Gives the instant.
+
+    Raises:
+        ForecallError: If something is missing or broken that the screens can't do without.
+    """
+    from app.tui.app import ForecallApp
+
+    services = wire(*settings_here(decks), clock)
+    if start:
+        _refuse_unknown(start, [count.deck for count in services.cards.decks(clock().date())])
+    ForecallApp(services, start).run()
+
+
+def wire(where: Paths, config: Config, clock: Clock) -> Services:
+    """Put together what the screens work with; sets forecall up at the first start ever."""
+    from app.runner.client import Worker
+
+    cards = open_reader(where.database) or _set_up(where, clock)
+    opened: list[Store] = []
+
+    def open_store() -> Store:
+        from app.store.opening import open_store
+
+        opened.append(open_store(where.database, clock))
+        return opened[-1]
+
+    return Services(
+        cards=cards,
+        open_store=open_store,
+        take_in=lambda store: _take_in(where.decks, store, clock),
+        runner=Worker(),
+        trust=Trust(bundled_snippets),
+        clock=clock,
+        seeds=random.Random(),
+        rules=config.rules,
+        language=config.language,
+        theme=config.theme or "textual-dark",
+        decks_at=str(where.decks),
+    )
+
+
+def _take_in(root: Path, store: Store, clock: Clock) -> Intake:
+    from app.study.intake import take_in
+
+    return take_in(root, store, clock)
+
+
+def bundled_snippets() -> frozenset[str]:
+    """Return the hashes of the bundled snippets, which run unasked."""
+    from app.deckfile.bundled import bundled_hashes
+
+    return bundled_hashes()
+
+
+def _set_up(where: Paths, clock: Clock) -> Reader:
+    """Copy the bundled decks, make or upgrade the database, and take the decks in."""
+    from app.deckfile.bundled import copy_bundled
+    from app.store.opening import open_store
+
+    if where.decks == where.data / "decks" and not where.decks.exists():
+        copied = copy_bundled(where.decks)
+        click.echo(f"Copied {len(copied)} decks to {where.decks}: they are yours to edit.", err=True)
+    with open_store(where.database, clock) as store:
+        _take_in(where.decks, store, clock)
+    reader = open_reader(where.database)
+    if reader is None:
+        raise ForecallError("The database could not be set up.", where=str(where.database))
+    return reader
+
+
+@contextmanager
+def collection(decks: str, clock: Clock = now) -> Iterator[tuple[Reader, date, Config]]:
+    """Open the collection for a command that reads, with the deck folder taken in if it changed."""
+    from app.store.opening import open_store
+    from app.study.intake import is_stale
+
+    where, config = settings_here(decks)
+    reader = open_reader(where.database) or _set_up(where, clock)
+    if where.decks.is_dir() and is_stale(where.decks, reader):
+        with open_store(where.database, clock) as store:
+            _take_in(where.decks, store, clock)
+    try:
+        yield reader, study_day(clock(), config.rules.rollover_hour), config
+    finally:
+        reader.close()
+
+
+def deck_ids(decks: str) -> list[str]:
+    """Return the ids of the decks there are, for completion; nothing is set up or told."""
+    with suppress(ForecallError):
+        where, _ = settings_here(decks)
+        reader = open_reader(where.database)
+        if reader is not None:
+            return [count.deck for count in reader.decks(now().date())]
+    return []
+
+
+def _refuse_unknown(wanted: Sequence[str], known: Sequence[str]) -> None:
+    import difflib
+
+    for deck in wanted:
+        if deck not in known:
+            near = difflib.get_close_matches(deck, known, n=1)
+            fix = f"Did you mean `{near[0]}`?" if near else f"There are: {', '.join(known) or 'no decks'}."
+            raise ForecallError(f"There is no deck `{deck}`.", fix=fix)
