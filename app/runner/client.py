@@ -1,0 +1,222 @@
+"""Runs snippets in warm workers. The app's only door to the runner; imports neither numpy nor torch."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import signal
+from dataclasses import replace
+from time import perf_counter
+
+from app.core.truth import Ended, Run, Truth
+from app.runner import wire
+from app.runner.process import Ending, Process, WorkerFailedError
+from app.runner.record import read_record
+
+_TORCH = re.compile(r"\btorch\b")
+
+
+class Worker:
+    """Runs each snippet in a fork of a warm process.
+
+    Snippets that mention torch, in code or setup, have a process with torch, the others one with
+    numpy only. A process is started when it is first needed, restarted when it has died, and ended
+    after some idle time. Snippets for the same process wait for one another.
+    """
+
+    def __init__(self, *, idle_s: float = 600, ready_s: float = 60) -> None:
+        """Start nothing yet.
+
+        Args:
+            idle_s: Seconds without a snippet after which a process is ended.
+            ready_s: Seconds a process may take to be ready.
+        """
+        self._lanes = {
+            False: _Lane("numpy", idle_s, ready_s),
+            True: _Lane("torch", idle_s, ready_s),
+        }
+        self._tasks: set[asyncio.Task[Run]] = set()
+
+    @property
+    def environment(self) -> str:
+        """The environment that snippets run in, as JSON; empty before a process was ready."""
+        return self._lanes[True].environment or self._lanes[False].environment
+
+    @property
+    def device(self) -> str:
+        """The device that snippets run on, such as ``cpu``; empty before a process was ready."""
+        return str(json.loads(self.environment)["device"]) if self.environment else ""
+
+    async def run(self, code: str, setup: str, seed: int, timeout_ms: int) -> Run:
+        """Run `code` after `setup` and return what it gave, or how else it ended.
+
+        If the caller is cancelled, the snippet is killed.
+
+        Args:
+            code: The snippet; its last expression is the value.
+            setup: What runs before it, in the same namespace; what it prints is dropped.
+            seed: For random, numpy and torch.
+            timeout_ms: Milliseconds from its start after which it is killed, setup included.
+        """
+        abandoned = asyncio.Event()
+        task = asyncio.create_task(self._run(code, setup, seed, timeout_ms, abandoned))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        try:
+            # Not `await task`: a cancelled caller must not leave a worker half way through a run.
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            abandoned.set()
+            raise
+        if task.cancelled():
+            return _unavailable("The runner was stopped.")
+        return task.result()
+
+    async def warm(self, torch: bool) -> None:
+        """Make a process ready ahead of its first snippet; return when it is, or can't be."""
+        await self._lanes[torch].warm()
+
+    async def stop(self) -> None:
+        """End all processes and whatever they run. Runs that wait end as unavailable."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for lane in self._lanes.values():
+            await lane.stop()
+
+    async def _run(self, code: str, setup: str, seed: int, timeout_ms: int, abandoned: asyncio.Event) -> Run:
+        if max(_size(code), _size(setup)) > wire.SOURCE_MAX:
+            return Run(Ended.LIMIT, detail=f"Its source is longer than {wire.SOURCE_MAX >> 10} KiB.")
+        cpu_s = timeout_ms // 1000 + 2
+        request = json.dumps({"code": code, "setup": setup, "seed": seed, "cpu_s": cpu_s}).encode("ascii")
+        lane = self._lanes[bool(_TORCH.search(code) or _TORCH.search(setup))]
+        return await lane.run(request, timeout_ms / 1000, abandoned)
+
+
+class _Lane:
+    """One process at a time, and the snippets that wait for it."""
+
+    def __init__(self, libraries: str, idle_s: float, ready_s: float) -> None:
+        self.environment = ""
+        self._libraries = libraries
+        self._idle_s = idle_s
+        self._ready_s = ready_s
+        self._turn = asyncio.Lock()
+        self._process: Process | None = None
+        self._idle: asyncio.TimerHandle | None = None
+        self._ending: asyncio.Task[None] | None = None
+
+    async def run(self, request: bytes, timeout_s: float, abandoned: asyncio.Event) -> Run:
+        async with self._turn:
+            try:
+                return await self._run(request, timeout_s, abandoned)
+            except WorkerFailedError as error:
+                return _unavailable(f"The worker with {self._libraries} can't run. {error}")
+            except BaseException:
+                # Cancelled half way: whatever the process is doing, nobody will hear of it.
+                await self._drop()
+                raise
+            finally:
+                self._rest()
+
+    async def warm(self) -> None:
+        async with self._turn:
+            try:
+                await self._ready()
+            except WorkerFailedError:
+                return
+            finally:
+                self._rest()
+
+    async def stop(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+        async with self._turn:
+            process, self._process = self._process, None
+            if process is not None:
+                await process.stop()
+
+    async def _run(self, request: bytes, timeout_s: float, abandoned: asyncio.Event) -> Run:
+        while True:
+            process = await self._ready()
+            start = perf_counter()
+            ending = await process.run(request, timeout_s, abandoned)
+            # A worker that died while it was idle is no fault of the snippet's.
+            if ending.started or abandoned.is_set():
+                ms = (perf_counter() - start) * 1000
+                return replace(_interpret(ending, timeout_s), ms=ms, env=self.environment)
+
+    async def _ready(self) -> Process:
+        if self._idle is not None:
+            self._idle.cancel()
+        if self._process is not None and self._process.alive:
+            return self._process
+        await self._drop()
+        self._process = Process(self._libraries)
+        await self._process.start(self._ready_s)
+        self.environment = self._process.environment
+        return self._process
+
+    async def _drop(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            await process.kill()
+
+    def _rest(self) -> None:
+        """Start counting idle time."""
+        if self._idle is not None:
+            self._idle.cancel()
+        self._idle = asyncio.get_running_loop().call_later(self._idle_s, self._end_idle)
+
+    def _end_idle(self) -> None:
+        self._ending = asyncio.create_task(self.stop())
+
+
+def _interpret(ending: Ending, timeout_s: float) -> Run:
+    """Say how a run ended: only a record that is whole and sound makes it done."""
+    if len(ending.text) > wire.TEXT_MAX:
+        return Run(Ended.LIMIT, detail=f"It printed more than {wire.TEXT_MAX >> 10} KiB.")
+    if ending.killed == "deadline" or ending.status == -signal.SIGXCPU:
+        return Run(Ended.TIMEOUT, detail=f"It was stopped after {timeout_s:g} s.")
+    if ending.killed == "abandoned":
+        return Run(Ended.EARLY, detail="It was stopped because nobody waited for it.")
+    if ending.status is None:
+        return Run(Ended.EARLY, detail="It ended the worker, which starts again for the next card.")
+    # A record that is too long got its writer killed.
+    if not ending.killed:
+        if ending.status == -signal.SIGKILL:
+            return Run(Ended.EARLY, detail="It was killed (SIGKILL): by itself, or because memory ran out.")
+        if ending.status < 0:
+            return Run(Ended.EARLY, detail=f"It crashed ({_signal_name(-ending.status)}).")
+        if ending.status > 0 or not ending.record:
+            return Run(Ended.EARLY, detail="It ended before its last line was done.")
+    return _read(ending)
+
+
+def _read(ending: Ending) -> Run:
+    try:
+        record = read_record(ending.record)
+    except ValueError:
+        return Run(Ended.EARLY, detail="It broke the record of its result.")
+    if record.ended == "memory":
+        return Run(Ended.LIMIT, detail=f"It needed more than {wire.MEMORY >> 30} GiB of memory.")
+    if record.ended == "setup":
+        return Run(Ended.EARLY, detail=f"The deck's setup raised {record.detail}")
+    return Run(Ended.DONE, replace(record.truth, text=ending.text.decode("utf-8", "replace")))
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _unavailable(detail: str) -> Run:
+    return Run(Ended.UNAVAILABLE, Truth(), detail)
+
+
+def _size(source: str) -> int:
+    return len(source.encode("utf-8", "surrogatepass"))

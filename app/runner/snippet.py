@@ -1,0 +1,142 @@
+"""Runs one snippet: the life of a process between its fork from the zygote and its end."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import json
+import linecache
+import os
+import random
+import signal
+import socket
+import sys
+import tempfile
+import types
+from typing import Any, NoReturn
+
+from app.runner import wire
+from app.runner.confine import confine
+from app.runner.describe import MESSAGE_MAX, describe, describe_error
+
+_LINE, _OUT = 3, 4
+
+
+def live(line: int, out: int, scratch: str, zygote: int) -> NoReturn:
+    """Run the snippet that is asked for on `line`, write its record there, and exit.
+
+    The exit code is 0 only if a record was written. A snippet that ends itself leaves none.
+
+    Args:
+        line: Descriptor on which the request is read and the record written.
+        out: Descriptor that takes what the snippet prints.
+        scratch: An empty directory to work in.
+        zygote: Process id of the parent.
+    """
+    try:
+        os.setsid()
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        _arrange_files(line, out)
+        with socket.socket(fileno=_LINE) as talk:
+            request = _request(talk)
+            _settle(scratch)
+            confine(zygote, int(request["cpu_s"]))
+            _seed(int(request["seed"]))
+            _send(talk, _run(str(request["setup"]), str(request["code"])))
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def _arrange_files(line: int, out: int) -> None:
+    # First out of the way of the places they are to have.
+    line, out = os.dup2(line, 100), os.dup2(out, 101)
+    os.dup2(line, _LINE)
+    os.dup2(out, _OUT)
+    os.closerange(_OUT + 1, 256)
+    null = os.open(os.devnull, os.O_RDWR)
+    for number in range(3):
+        os.dup2(null, number)
+    os.close(null)
+
+
+def _request(talk: socket.socket) -> dict[str, Any]:
+    with talk.makefile("rb") as stream:
+        request: dict[str, Any] = json.load(stream)
+    return request
+
+
+def _settle(scratch: str) -> None:
+    os.chdir(scratch)
+    os.environ["HOME"] = os.environ["TMPDIR"] = scratch
+    tempfile.tempdir = None
+    sys.argv = [""]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+
+
+def _seed(seed: int) -> None:
+    random.seed(seed)
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed(seed % (1 << 32))
+    if torch := sys.modules.get("torch"):
+        torch.manual_seed(seed % (1 << 63))
+
+
+def _run(setup: str, code: str) -> dict[str, Any]:
+    names = vars(sys.modules["__main__"])
+    try:
+        _execute(setup, "<setup>", names)
+    except Exception as error:  # noqa: BLE001 the deck's code may raise what it likes
+        return {"ended": "setup", "detail": f"{type(error).__name__}: {error}"[:MESSAGE_MAX]}
+    # What the setup prints is not what the snippet prints.
+    os.dup2(_OUT, 1)
+    os.close(_OUT)
+    out = os.fdopen(1, "w", encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False)
+    sys.stdout = out
+    try:
+        value = _execute(code, "<card>", names)
+    except SystemExit:
+        raise
+    except BaseException as error:  # noqa: BLE001 KeyboardInterrupt, too, is what the snippet raised
+        facets = None if _is_memory(error) else describe_error(error)
+    else:
+        facets = _facets(value)
+    with contextlib.suppress(OSError, ValueError):
+        out.flush()
+    return {"ended": "memory"} if facets is None else {"ended": "done", **facets}
+
+
+def _execute(source: str, name: str, names: dict[str, Any]) -> list[Any]:
+    """Run `source` and return its last expression's value in a list; an empty list if there is none."""
+    # With the source at hand tracebacks show it and inspect.getsource finds it.
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    tree = ast.parse(source, name)
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr):
+        exec(compile(tree, name, "exec"), names)
+        return []
+    del tree.body[-1]
+    exec(compile(tree, name, "exec"), names)
+    return [eval(compile(ast.Expression(last.value), name, "eval"), names)]
+
+
+def _facets(value: list[Any]) -> dict[str, Any] | None:
+    try:
+        return describe(value[0]) if value else {}
+    except MemoryError:
+        return None
+
+
+def _is_memory(error: BaseException) -> bool:
+    # torch has no class of its own for it.
+    return isinstance(error, MemoryError) or (
+        isinstance(error, RuntimeError) and "DefaultCPUAllocator: can't allocate memory" in str(error)
+    )
+
+
+def _send(talk: socket.socket, record: dict[str, Any]) -> None:
+    packed = wire.pack(record)
+    if len(packed) > wire.RECORD_MAX:
+        packed = wire.pack({key: found for key, found in record.items() if key != "data"})
+    talk.sendall(packed)

@@ -1,0 +1,72 @@
+"""Imports numpy and torch and uses them once, so that no snippet pays for a first use."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import platform
+import sys
+import warnings
+from typing import Any
+
+
+def warm_up(with_torch: bool) -> dict[str, str]:
+    """Import and warm up the libraries and return the environment: versions, platform, device.
+
+    Raises:
+        Exception: whatever an import raises; an incomplete installation raises more than ImportError.
+    """
+    environment = {
+        "device": "cpu",
+        "machine": platform.machine(),
+        "platform": sys.platform,
+        "python": platform.python_version(),
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        numpy = importlib.import_module("numpy")
+        environment["numpy"] = numpy.__version__
+        _use_numpy(numpy)
+        if with_torch:
+            torch = importlib.import_module("torch")
+            environment["torch"] = str(torch.__version__)
+            _use_torch(torch)
+    return environment
+
+
+def _use_numpy(np: Any) -> None:
+    square = np.random.default_rng(0).normal(size=(8, 8))
+    np.random.seed(0)
+    repr(square @ square)
+    np.linalg.svd(square)
+    np.linalg.eigh(square + square.T)
+    np.einsum("ij,jk", square, square)
+    np.fft.fft(square)
+    np.allclose(square, square)
+    repr(np.ma.array([1.0]))
+    np.polynomial.Polynomial([1.0])
+
+
+def _use_torch(torch: Any) -> None:
+    torch.set_num_threads(1)
+    nn = torch.nn
+    layer = nn.Linear(4, 4)
+    # The first step of an optimizer alone imports 800 modules (torch._dynamo).
+    step = torch.optim.Adam(layer.parameters())
+    nn.functional.cross_entropy(layer(torch.ones(2, 4)), torch.tensor([0, 1])).backward()
+    step.step()
+    torch.func.grad(lambda x: (x * x).sum())(torch.ones(3))
+    importlib.import_module("torch.testing").assert_close(torch.ones(2), torch.ones(2))
+    square = torch.rand(64, 64, requires_grad=True)
+    repr(square @ square)
+    torch.linalg.svd(square)
+    torch.linalg.eigh(square @ square.T)
+    torch.fft.fft(square)
+    nn.Conv2d(3, 8, 3)(torch.zeros(1, 3, 8, 8)).sum().backward()
+    nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)(torch.zeros(1, 3, 8))
+    data = torch.utils.data
+    list(data.DataLoader(data.TensorDataset(torch.ones(4)), batch_size=2, shuffle=True))
+    file = io.BytesIO()
+    torch.save(layer.state_dict(), file)
+    file.seek(0)
+    torch.load(file)

@@ -1,0 +1,142 @@
+"""The worker: a process with numpy and torch warm, which forks once for each snippet.
+
+It is started by the app with nothing but descriptors and a few words, holds no secret, reads no
+snippet, and ends when the app does. Only it signals the processes of snippets, and always before
+it reaps them: a process id is never used after it may have passed to someone else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import tempfile
+from typing import NoReturn
+
+from app.runner import wire
+from app.runner.confine import adopt_orphans, set_death_signal
+from app.runner.snippet import live
+from app.runner.warmup import warm_up
+
+
+def main(control_fd: str, base: str, libraries: str, app: str) -> NoReturn:
+    """Warm up, say `ready` or `failed`, and serve until the app is gone.
+
+    Args:
+        control_fd: Number of the descriptor of the socket shared with the app.
+        base: Directory for scratch, removed at the end.
+        libraries: ``torch`` or ``numpy``.
+        app: Process id of the app.
+    """
+    try:
+        control = socket.socket(fileno=int(control_fd))
+        # An import can't watch the socket.
+        set_death_signal(signal.SIGKILL)
+        if os.getppid() == int(app):
+            os.chdir(base)
+            adopt_orphans()
+            _get_ready(control, with_torch=libraries == "torch")
+            set_death_signal(0)
+            _serve(control, base)
+    finally:
+        _sweep()
+        shutil.rmtree(base, ignore_errors=True)
+        os._exit(0)
+
+
+def _get_ready(control: socket.socket, with_torch: bool) -> None:
+    try:
+        environment = warm_up(with_torch)
+    except Exception as error:
+        _say(control, "failed", json.dumps(f"{type(error).__name__}: {error}"[:500]))
+        raise
+    if tasks := len(os.listdir("/proc/self/task")) - 1:
+        # A lock held by a thread at the fork is never released in the child.
+        _say(control, "failed", json.dumps(f"{tasks} threads were started by an import"))
+        raise RuntimeError("threads before the fork")
+    gc.collect()
+    gc.freeze()
+    _say(control, "ready", json.dumps(environment, sort_keys=True))
+
+
+def _serve(control: socket.socket, base: str) -> None:
+    woken, wake = os.pipe()
+    os.set_blocking(wake, False)
+    signal.set_wakeup_fd(wake)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    while True:
+        word, descriptors, _, _ = socket.recv_fds(control, 1, 2)
+        if not word:
+            return
+        if word != wire.RUN:
+            continue
+        scratch = tempfile.mkdtemp(dir=base)
+        zygote = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            line, out = descriptors
+            live(line, out, scratch, zygote)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        _say(control, "start", str(pid))
+        stay = _wait(control, woken, pid)
+        status = _end(pid)
+        if not stay:
+            return
+        _say(control, "end", str(os.waitstatus_to_exitcode(status)))
+        _remove(scratch)
+
+
+def _wait(control: socket.socket, woken: int, pid: int) -> bool:
+    """Wait until the snippet has ended or is to be killed; return False if the app is gone."""
+    watched: list[socket.socket | int] = [control, woken]
+    while not os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        ready, _, _ = select.select(watched, [], [])
+        if woken in ready:
+            os.read(woken, 4096)
+        if control in ready:
+            return bool(control.recv(1))
+    return True
+
+
+def _end(pid: int) -> int:
+    """Kill the snippet's process with its group and whatever it left behind, and return its status."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+    _, status = os.waitpid(pid, 0)
+    _sweep()
+    return status
+
+
+def _sweep() -> None:
+    """Kill all descendants. Those that left their group became children of this process, their reaper."""
+    while pids := _children():
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+        for pid in pids:
+            os.waitpid(pid, 0)
+
+
+def _children() -> list[int]:
+    with contextlib.suppress(OSError), open(f"/proc/self/task/{os.getpid()}/children", "rb") as listed:
+        return [int(pid) for pid in listed.read().split()]
+    return []
+
+
+def _remove(scratch: str) -> None:
+    shutil.rmtree(scratch, ignore_errors=True)
+    if os.path.isdir(scratch):
+        for folder, _, _ in os.walk(scratch):
+            os.chmod(folder, 0o700)
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _say(control: socket.socket, word: str, rest: str) -> None:
+    control.sendall(f"{word} {rest}\n".encode())
