@@ -1,0 +1,190 @@
+"""Acts on cards: rows of the log, and the state and reviews that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from app.core.codec import hash_of
+from app.core.collection import Undone
+from app.core.errors import ForecallError
+from app.core.fold import Folded, fold, step
+from app.core.log import Act, Entry, Params, RowId, State
+from app.store import sql
+from app.store.rows import (
+    Row,
+    entry_of,
+    entry_values,
+    ms_of,
+    params_json,
+    params_of,
+    review_row,
+    state_of,
+    state_values,
+)
+from app.store.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """The device that this database writes as: its number here, and its name everywhere."""
+
+    id: int
+    name: str
+
+
+def append(
+    session: Session, device: Device, entries: Sequence[Entry], params: Params, env: str
+) -> list[State]:
+    """Append acts of this device as one gesture and return the new state of each one's card."""
+    last, order = _last(session, device)
+    params_hash, env_hash = keep_params(session, params), keep_env(session, env)
+    states = []
+    for seq, entry in enumerate(entries, last + 1):
+        order = max(ms_of(entry.at), order + 1)
+        row = replace(
+            entry, id=RowId(device.name, seq), ord=order, gesture=last + 1, params=params_hash, env=env_hash
+        )
+        states.append(_act(session, device, row, params))
+    return states
+
+
+def undo(session: Session, device: Device, at: datetime, day: date, params: Params) -> Undone | None:
+    """Undo the last live gesture of a device; None if there is none."""
+    found = session.rows(sql.LAST_LIVE, {"device": device.id})
+    if not found:
+        return None
+    gesture, upto = found[0]
+    rows = session.rows(sql.LOG_OF_GESTURE, {"device": device.id, "gesture": gesture, "upto": upto})
+    last, order = _last(session, device)
+    params_hash = keep_params(session, params)
+    offset = at.utcoffset()
+    for seq, row in enumerate(reversed(rows), last + 1):
+        undone = entry_of(row)
+        order = max(ms_of(at), order + 1)
+        entry = Entry(
+            id=RowId(device.name, seq),
+            ord=order,
+            at=at,
+            offset=int(offset.total_seconds()) if offset else 0,
+            day=day,
+            card=undone.card,
+            deck=undone.deck,
+            act=Act.UNDO,
+            target=undone.id,
+            gesture=last + 1,
+            params=params_hash,
+        )
+        add_entry(session, entry, device=device.id, card=row[24], deck=row[25], content=None)
+    for card in {row[24] for row in rows}:
+        refold(session, card)
+    return Undone(entry_of(rows[-1]), rows[-1][24])
+
+
+def add_entry(
+    session: Session, entry: Entry, *, device: int, card: int, deck: int, content: int | None
+) -> int:
+    """Insert a row of the log, and nothing else; return its number."""
+    values = entry_values(entry) | {
+        "device": device,
+        "card": card,
+        "deck": deck,
+        "content": content,
+        "target_device": None if entry.target is None else entry.target.device,
+        "params": entry.params,
+        "env": entry.env,
+    }
+    return session.run(sql.ADD_ENTRY, values)
+
+
+def keep_params(session: Session, params: Params) -> str:
+    """Keep parameters under their hash, and return it."""
+    return _keep(session, "params", params_json(params))
+
+
+def keep_env(session: Session, env: str) -> str:
+    """Keep an environment under its hash, and return it; empty for none."""
+    return _keep(session, "env", env) if env else ""
+
+
+def refold(session: Session, card: int) -> None:
+    """Write the state and the reviews of a card anew from its log, changing only the rows that differ."""
+    rows = session.rows(sql.LOG_OF_CARD, {"card": card})
+    folded = folded_of(session, rows)
+    write_fold(session, card, folded, rows, session.rows(sql.REVIEWS_OF_CARD, {"card": card}))
+
+
+def folded_of(session: Session, rows: Sequence[Row]) -> Folded:
+    """Return the fold of a card's rows of the log."""
+    return fold([entry_of(row) for row in rows], Kept(session).params_of)
+
+
+def write_fold(
+    session: Session, card: int, folded: Folded, rows: Sequence[Row], stored: Iterable[Row]
+) -> None:
+    """Write a fold; `stored` are the card's reviews as they are now."""
+    wanted = reviews_of(folded, rows)
+    present = {row[0]: tuple(row) for row in stored}
+    session.run_many(sql.REMOVE_REVIEW, [(log,) for log, row in present.items() if wanted.get(log) != row])
+    session.run_many(sql.ADD_REVIEW, [row for log, row in wanted.items() if present.get(log) != row])
+    session.run(sql.SET_STATE, state_values(folded.state) | {"card": card, "last": last_of(folded, rows)})
+
+
+def reviews_of(folded: Folded, rows: Sequence[Row]) -> dict[int, tuple[Any, ...]]:
+    """Return the rows of `review` that a fold gives, by the number of their row of the log."""
+    by_id = {RowId(row[0], row[1]): row for row in rows}
+    found = {}
+    for review in folded.reviews:
+        log, card, deck, kind = by_id[review.id][23:27]
+        found[log] = review_row(review, log=log, card=card, deck=deck, kind=kind)
+    return found
+
+
+def last_of(folded: Folded, rows: Sequence[Row]) -> int | None:
+    """Return the number of the last row that a fold saw."""
+    return next((row[23] for row in rows if (row[0], row[1]) == folded.last), None)
+
+
+class Kept:
+    """The parameters that rows of the log were folded with, each read once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[str, Params] = {"": Params()}
+
+    def params_of(self, hash_: str) -> Params:
+        """Return parameters by their hash; the default ones for rows that have none."""
+        if hash_ not in self._known:
+            ((text,),) = self._session.rows(sql.PARAMS, {"hash": hash_})
+            self._known[hash_] = params_of(text)
+        return self._known[hash_]
+
+
+def _act(session: Session, device: Device, entry: Entry, params: Params) -> State:
+    rows = session.rows(sql.CARD_TO_GRADE, {"uid": entry.card})
+    if not rows:
+        raise ForecallError("This card is not in the collection.", fix="Load its deck again.")
+    card, deck, content, kind, last_ord, last_device, last_seq = rows[0][:7]
+    log = add_entry(session, entry, device=device.id, card=card, deck=deck, content=content)
+    earlier = last_seq is not None and entry.key < (last_ord, last_device, last_seq)
+    if earlier or entry.act in (Act.UNDO, Act.REDO):
+        refold(session, card)
+        return state_of(session.rows(sql.STATE_OF_CARD, {"card": card})[0])
+    state, review = step(state_of(rows[0][7:]), entry, params)
+    if review is not None:
+        session.run_many(sql.ADD_REVIEW, [review_row(review, log=log, card=card, deck=deck, kind=kind)])
+    session.run(sql.SET_STATE, state_values(state) | {"card": card, "last": log})
+    return state
+
+
+def _last(session: Session, device: Device) -> tuple[int, int]:
+    rows = session.rows(sql.LAST_OF_DEVICE, {"device": device.id})
+    return (rows[0][0], rows[0][1]) if rows else (0, 0)
+
+
+def _keep(session: Session, table: str, text: str) -> str:
+    key = hash_of(text)
+    session.run(sql.KNOW[table], {"hash": key, "json": text})
+    return key

@@ -1,0 +1,208 @@
+"""Values as rows and back: days are ordinals, instants are milliseconds in UTC, stages are numbers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from app.core import sm2
+from app.core.card import Card
+from app.core.codec import from_json
+from app.core.log import Entry, Params, Review, Role, RowId, Stage, State
+
+Row = Sequence[Any]
+Values = dict[str, Any]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MS = timedelta(milliseconds=1)
+_STAGES = tuple(Stage)
+_NUMBER_OF = {stage: number for number, stage in enumerate(_STAGES)}
+_PARAMS = {field.name for field in fields(Params)}
+
+STATE_COLUMNS = (
+    "due, interval, ef, reps, lapses, passed, last_day, drill_day, stage, suspended, buried_until, flagged"
+)
+"""The columns of `state` that are the fold, in the order that `state_of` reads them."""
+REVIEW_COLUMNS = (
+    "log, card, deck, kind, day, hour, grade, ms, drill, stage, lapse, "
+    "interval_before, interval_after, ef_after"
+)
+"""All columns of `review`, in the order of `review_row`."""
+
+
+def ms_of(at: datetime) -> int:
+    """Return an instant as milliseconds since 1970 in UTC.
+
+    Raises:
+        ValueError: If it is naive.
+    """
+    if at.tzinfo is None:
+        raise ValueError("an instant without its offset can't be stored")
+    return (at - _EPOCH) // _MS
+
+
+def instant_of(ms: int) -> datetime:
+    """Return what `ms_of` stored, in UTC."""
+    return _EPOCH + ms * _MS
+
+
+def ordinal(day: date | None) -> int | None:
+    """Return a study day as it is stored."""
+    return None if day is None else day.toordinal()
+
+
+def day_of(number: int | None) -> date | None:
+    """Return what `ordinal` stored."""
+    return None if number is None else date.fromordinal(number)
+
+
+def state_of(row: Row) -> State:
+    """Return the state in a row of `STATE_COLUMNS`."""
+    due, interval, ef, reps, lapses, passed, last_day, drill_day, stage, suspended, buried, flagged = row
+    return State(
+        memory=sm2.Memory(ef, reps, interval),
+        due=day_of(due),
+        lapses=lapses,
+        passed=bool(passed),
+        last_day=day_of(last_day),
+        drill_day=day_of(drill_day),
+        stage=_STAGES[stage],
+        suspended=bool(suspended),
+        buried_until=day_of(buried),
+        flagged=bool(flagged),
+    )
+
+
+def state_values(state: State) -> Values:
+    """Return the values of `STATE_COLUMNS` by name."""
+    memory = state.memory
+    return {
+        "due": ordinal(state.due),
+        "interval": memory.interval,
+        "ef": memory.ef,
+        "reps": memory.reps,
+        "lapses": state.lapses,
+        "passed": int(state.passed),
+        "last_day": ordinal(state.last_day),
+        "drill_day": ordinal(state.drill_day),
+        "stage": _NUMBER_OF[state.stage],
+        "suspended": int(state.suspended),
+        "buried_until": ordinal(state.buried_until),
+        "flagged": int(state.flagged),
+    }
+
+
+def review_row(review: Review, *, log: int, card: int, deck: int, kind: str) -> tuple[Any, ...]:
+    """Return a review as a row of `REVIEW_COLUMNS`; the numbers of log row, card and deck are the store's."""
+    return (
+        log,
+        card,
+        deck,
+        kind,
+        review.day.toordinal(),
+        review.hour,
+        review.grade,
+        review.ms,
+        int(review.role is Role.DRILL),
+        _NUMBER_OF[review.stage],
+        int(review.lapse),
+        review.interval_before,
+        review.interval_after,
+        review.ef_after,
+    )
+
+
+def entry_of(row: Row) -> Entry:
+    """Return the entry in a row of `sql.LOG_COLUMNS`."""
+    (device, seq, order, at, offset, day, card, deck, act, grade, ms, typed, outcome, seed, drawn) = row[:15]
+    (digest, note, target_device, target_seq, gesture, content, params, env) = row[15:23]
+    return Entry(
+        id=RowId(device, seq),
+        ord=order,
+        at=instant_of(at),
+        offset=offset,
+        day=date.fromordinal(day),
+        card=card,
+        deck=deck,
+        act=act,
+        grade=grade,
+        ms=ms,
+        typed=typed,
+        outcome=outcome,
+        seed=seed,
+        drawn=drawn,
+        digest=digest,
+        note=note,
+        target=None if target_device is None else RowId(target_device, target_seq),
+        gesture=gesture,
+        content=content,
+        params=params,
+        env=env,
+    )
+
+
+def entry_values(entry: Entry) -> Values:
+    """Return what a row of the log holds of an entry by itself: all but the numbers of other rows."""
+    return {
+        "seq": entry.id.seq,
+        "ord": entry.ord,
+        "at": ms_of(entry.at),
+        "offset": entry.offset,
+        "day": entry.day.toordinal(),
+        "act": str(entry.act),
+        "grade": entry.grade,
+        "ms": entry.ms,
+        "typed": entry.typed,
+        "outcome": entry.outcome,
+        "seed": entry.seed,
+        "drawn": entry.drawn,
+        "digest": entry.digest,
+        "note": entry.note,
+        "target_seq": None if entry.target is None else entry.target.seq,
+        "gesture": entry.gesture,
+    }
+
+
+def meta_json(card: Card) -> str:
+    """Return what is stored of a card beside its name and its content."""
+    known = {
+        "tags": card.tags,
+        "source": card.source,
+        "facts": card.facts,
+        "added": card.added,
+        "lint": card.lint,
+        "line": card.line,
+    }
+    return json.dumps({key: value for key, value in known.items() if value}, ensure_ascii=False)
+
+
+def card_of(deck: str, entry: str, part: str, content_json: str, meta: str) -> Card:
+    """Return the card that was stored."""
+    known = json.loads(meta)
+    return Card(
+        deck,
+        entry,
+        part,
+        from_json(content_json),
+        tags=tuple(known.get("tags", ())),
+        source=known.get("source", ""),
+        facts=tuple(known.get("facts", ())),
+        added=known.get("added", False),
+        lint=tuple(known.get("lint", ())),
+        line=known.get("line", 0),
+    )
+
+
+@lru_cache(maxsize=64)
+def params_json(params: Params) -> str:
+    """Return parameters as canonical JSON."""
+    return json.dumps(asdict(params), sort_keys=True, separators=(",", ":"))
+
+
+def params_of(text: str) -> Params:
+    """Return the parameters that `params_json` wrote, here or in a newer version that knows more of them."""
+    return Params(**{key: value for key, value in json.loads(text).items() if key in _PARAMS})

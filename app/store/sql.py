@@ -1,0 +1,136 @@
+"""The SQL of what repeats: each text once, for `sqlite3` and for SQLAlchemy's driver alike.
+
+The predicates of partial indexes are written literally: a bound value would keep SQLite from proving
+that the index serves. Days and instants are numbers, see `rows`.
+"""
+
+from __future__ import annotations
+
+from app.store.rows import REVIEW_COLUMNS, STATE_COLUMNS
+
+_ASKED = "s.suspended = 0 AND s.away = 0"
+_UP = "(s.buried_until IS NULL OR s.buried_until <= :today)"
+_CHOSEN = "(:decks IS NULL OR k.name IN (SELECT value FROM json_each(:decks)))"
+_BURIED = f"s.deck = k.id AND s.buried_until IS NOT NULL AND s.buried_until > :today AND {_ASKED}"
+
+DECKS = f"""
+SELECT k.name, k.title,
+  coalesce((SELECT n FROM due_count WHERE deck = k.id AND due = 0), 0)
+    - (SELECT count(*) FROM state s WHERE {_BURIED} AND s.due IS NULL),
+  coalesce((SELECT sum(n) FROM due_count WHERE deck = k.id AND due BETWEEN 1 AND :today), 0)
+    - (SELECT count(*) FROM state s WHERE {_BURIED} AND s.due <= :today),
+  (SELECT count(*) FROM state s
+    WHERE s.deck = k.id AND s.drill_day IS NOT NULL AND s.drill_day = :today AND {_ASKED} AND {_UP}),
+  k.cards, k.held
+FROM deck k JOIN deck_file f ON f.id = k.file
+ORDER BY f.root, f.path, k.name
+"""
+
+CHOSEN_DECKS = f"""
+SELECT k.id, k.name FROM deck k LEFT JOIN deck_file f ON f.id = k.file WHERE {_CHOSEN}
+ORDER BY f.root, f.path, k.name
+"""
+
+DUE = f"""
+SELECT s.card, k.name, s.due, s.interval
+FROM deck k CROSS JOIN state s ON s.deck = k.id
+WHERE s.due IS NOT NULL AND s.due <= :today AND {_ASKED} AND {_UP} AND {_CHOSEN}
+"""
+
+DRILLS = f"""
+SELECT s.card, k.name, s.due, s.interval
+FROM deck k CROSS JOIN state s ON s.deck = k.id
+WHERE s.drill_day IS NOT NULL AND s.drill_day = :today AND {_ASKED} AND {_UP} AND {_CHOSEN}
+"""
+
+NEW_OF_DECK = f"""
+SELECT s.card FROM state s
+WHERE s.deck = :deck AND s.due IS NULL AND {_ASKED} AND {_UP}
+ORDER BY s.position LIMIT :limit
+"""
+
+CARD = f"""
+SELECT c.uid, k.name, c.entry, c.part, n.json, c.meta, n.hash, f.root, f.path,
+  {", ".join(f"s.{name}" for name in STATE_COLUMNS.split(", "))}
+FROM card c JOIN state s ON s.card = c.id JOIN deck k ON k.id = c.deck
+LEFT JOIN content n ON n.id = c.content LEFT JOIN deck_file f ON f.id = k.file
+WHERE c.id = :card
+"""
+
+DONE = f"""
+SELECT sum((d.drill = 0 AND d.stage = 0) * d.n), sum((d.drill = 0 AND d.stage > 0) * d.n),
+  sum(d.drill * d.n), sum((d.drill = 0 AND d.grade >= 3) * d.n), sum(d.ms)
+FROM daily d JOIN deck k ON k.id = d.deck WHERE d.day = :day AND {_CHOSEN}
+"""
+
+DUE_BETWEEN = """
+SELECT c.due, sum(c.n) FROM deck k CROSS JOIN due_count c ON c.deck = k.id
+WHERE c.due BETWEEN :first AND :last GROUP BY c.due
+"""
+
+FILES = "SELECT path, size, mtime_ns, digest, problems FROM deck_file WHERE root = :root"
+
+DEVICE = "SELECT id, name FROM device WHERE place = :place"
+ADD_DEVICE = "INSERT INTO device (name, place, since) VALUES (:name, :place, :since)"
+LAST_OF_DEVICE = "SELECT seq, ord FROM log WHERE device = :device ORDER BY seq DESC LIMIT 1"
+
+CARD_TO_GRADE = f"""
+SELECT c.id, c.deck, c.content, coalesce(n.kind, ''), l.ord, d.name, l.seq,
+  {", ".join(f"s.{name}" for name in STATE_COLUMNS.split(", "))}
+FROM card c JOIN state s ON s.card = c.id LEFT JOIN content n ON n.id = c.content
+LEFT JOIN log l ON l.id = s.last LEFT JOIN device d ON d.id = l.device
+WHERE c.uid = :uid
+"""
+
+ADD_ENTRY = """
+INSERT INTO log (device, seq, ord, at, "offset", day, card, deck, act, grade, ms, typed, outcome, seed,
+  drawn, digest, note, target_device, target_seq, gesture, content, params, env)
+VALUES (:device, :seq, :ord, :at, :offset, :day, :card, :deck, :act, :grade, :ms, :typed, :outcome,
+  :seed, :drawn, :digest, :note,
+  (SELECT id FROM device WHERE name = :target_device), :target_seq, :gesture, :content,
+  (SELECT id FROM params WHERE hash = :params), (SELECT id FROM env WHERE hash = :env))
+"""
+
+ADD_REVIEW = f"""
+INSERT INTO review ({REVIEW_COLUMNS}) VALUES ({", ".join("?" * len(REVIEW_COLUMNS.split(", ")))})
+"""
+REVIEWS_OF_CARD = f"SELECT {REVIEW_COLUMNS} FROM review WHERE card = :card"
+REMOVE_REVIEW = "DELETE FROM review WHERE log = ?"
+
+SET_STATE = f"""
+UPDATE state SET last = :last, {", ".join(f"{name} = :{name}" for name in STATE_COLUMNS.split(", "))}
+WHERE card = :card
+"""
+
+LOG_COLUMNS = """d.name, l.seq, l.ord, l.at, l."offset", l.day, c.uid, k.name, l.act, l.grade, l.ms, l.typed,
+  l.outcome, l.seed, l.drawn, l.digest, l.note, t.name, l.target_seq, l.gesture, coalesce(n.hash, ''),
+  coalesce(p.hash, ''), coalesce(e.hash, ''), l.id, l.card, l.deck, coalesce(n.kind, '')"""
+"""A row of the log as `rows.entry_of` reads it; after its 23 columns the numbers of row, card and deck, and
+the kind of the content."""
+_LOG = f"""
+SELECT {LOG_COLUMNS} FROM log l
+JOIN device d ON d.id = l.device JOIN card c ON c.id = l.card JOIN deck k ON k.id = l.deck
+LEFT JOIN device t ON t.id = l.target_device LEFT JOIN content n ON n.id = l.content
+LEFT JOIN params p ON p.id = l.params LEFT JOIN env e ON e.id = l.env
+"""
+LOG_OF_CARD = f"{_LOG} WHERE l.card = :card"
+LOG_BY_CARD = f"{_LOG} WHERE l.card > :after AND l.card <= :upto ORDER BY l.card"
+LOG_OF_GESTURE = f"{_LOG} WHERE l.device = :device AND l.seq BETWEEN :gesture AND :upto ORDER BY l.seq"
+PARAMS = "SELECT json FROM params WHERE hash = :hash"
+
+LAST_LIVE = """
+SELECT l.gesture, l.seq FROM log l
+WHERE l.device = :device AND l.act NOT IN ('undo', 'redo') AND coalesce((
+  SELECT u.act FROM log u JOIN device d ON d.id = u.device
+  WHERE u.target_device = l.device AND u.target_seq = l.seq AND u.act IN ('undo', 'redo')
+  ORDER BY u.ord DESC, d.name DESC, u.seq DESC LIMIT 1), 'redo') = 'redo'
+ORDER BY l.seq DESC LIMIT 1
+"""
+
+KNOW = {
+    "params": "INSERT OR IGNORE INTO params (hash, json) VALUES (:hash, :json)",
+    "env": "INSERT OR IGNORE INTO env (hash, json) VALUES (:hash, :json)",
+}
+"""Keep parameters or an environment under their hash."""
+
+STATE_OF_CARD = f"SELECT {STATE_COLUMNS} FROM state WHERE card = :card"

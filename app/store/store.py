@@ -1,0 +1,157 @@
+"""The store: every call one transaction, on disk when it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from app.core.collection import Difference, LoadedFile, TakenIn, Undone
+from app.core.log import Entry, Params, State
+from app.store import acts
+from app.store.audit import differences
+from app.store.connect import BUSY_SECONDS
+from app.store.device import device_of
+from app.store.intake import take_in
+from app.store.merging import merge
+from app.store.reader import Reading
+from app.store.rows import Row
+from app.store.session import open_session
+
+
+class Store(Reading):
+    """Reads and writes the collection; may be called from any thread, one call at a time goes through.
+
+    Attributes:
+        path: The database.
+    """
+
+    def __init__(
+        self, path: Path, clock: Callable[[], datetime], *, busy_seconds: float = BUSY_SECONDS
+    ) -> None:
+        """Open a database that stands at the newest migration (see `opening.open_store`).
+
+        Args:
+            path: The database.
+            clock: Gives the instant, aware.
+            busy_seconds: How long to wait for another instance that writes.
+
+        Raises:
+            ForecallError: If it can't be opened.
+        """
+        self.path = path
+        self._clock = clock
+        self._lock = RLock()
+        self._session = open_session(path, busy_seconds=busy_seconds)
+        self._device: acts.Device | None = None
+
+    def append(self, entries: Sequence[Entry], params: Params, env: str = "") -> list[State]:
+        """Append acts as one gesture and return the new state of each one's card.
+
+        Args:
+            entries: Without id, `ord`, `deck`, `content`, `params`, `env` and `gesture`, which are
+                filled in here.
+            params: What grades are folded with.
+            env: The environment as JSON; empty if no snippet ran.
+
+        Raises:
+            ForecallError: If a card is unknown or the database can't be written; nothing was stored.
+        """
+        if not entries:
+            return []
+        with self._writing():
+            return acts.append(self._session, self._me(), entries, params, env)
+
+    def undo(self, at: datetime, day: date, params: Params) -> Undone | None:
+        """Undo this device's last live gesture; None if there is none.
+
+        Raises:
+            ForecallError: If the database can't be written; nothing was undone.
+        """
+        with self._writing():
+            return acts.undo(self._session, self._me(), at, day, params)
+
+    def take_in(
+        self,
+        root: str,
+        loaded: Sequence[LoadedFile],
+        gone: Iterable[str],
+        held: Mapping[str, str],
+        at: datetime,
+    ) -> TakenIn:
+        """Bring decks into the store.
+
+        Args:
+            root: Absolute path of the deck folder.
+            loaded: The files that were read because they are new or changed.
+            gone: Paths of known files that are no longer in the root, which exists and is readable.
+            held: Reason for each loaded card, by name, that this machine can't ask.
+            at: Now; when its new cards were added.
+
+        Raises:
+            ForecallError: If the database can't be written; nothing was taken in.
+        """
+        with self._writing():
+            return take_in(self._session, root, loaded, gone, held, at)
+
+    def merge(self, entries: Iterable[Entry], texts: Mapping[str, str]) -> int:
+        """Add the rows of other devices that are not here yet, and return how many there were.
+
+        Args:
+            entries: Complete rows, in any order; rows that are here already are left alone.
+            texts: The JSON of the contents, parameters and environments they name, by hash.
+
+        Raises:
+            ForecallError: If parameters are missing or the database can't be written; nothing was added.
+        """
+        with self._writing():
+            return merge(self._session, entries, texts, self._clock())
+
+    def differences(self, rebuild: bool = False) -> list[Difference]:
+        """Compare state with fold(log), and reviews and counts with a recount; put right if asked to.
+
+        Raises:
+            ForecallError: If the database can't be read, or written where `rebuild` is asked.
+        """
+        if rebuild:
+            with self._writing():
+                return differences(self._session, rebuild)
+        with self._lock, self._session.reading():
+            return differences(self._session, rebuild)
+
+    def checkpoint(self) -> None:
+        """Copy what was written from the write-ahead log into the file, as far as nobody reads it.
+
+        It costs several fsyncs: call it when nobody waits.
+        """
+        with self._lock:
+            self._session.rows("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def close(self) -> None:
+        """Close the database; as the last instance, empty the write-ahead log."""
+        with self._lock:
+            self._session.close()
+
+    def _me(self) -> acts.Device:
+        # Only a device that was committed is remembered, not one of a transaction that failed.
+        if self._device is None:
+            self._device = device_of(self._session, self.path, self._clock())
+        return self._device
+
+    def _rows(self, text: str, values: Mapping[str, Any]) -> Sequence[Row]:
+        with self._lock:
+            return self._session.rows(text, values)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._lock:
+            before = self._device
+            try:
+                with self._session.writing():
+                    yield
+            except BaseException:
+                self._device = before
+                raise
