@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 _KEY = re.compile(r"([A-Za-z0-9][A-Za-z0-9_-]{0,63})::(?!\])")
+_BRACE = re.compile("[{}]")
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -53,8 +54,10 @@ def parse(text: str) -> Cloze:
         ClozeError: If a hole is never closed, is empty or nested, or there is none.
     """
     between, holes = [], []
-    start = at = depth = 0
-    while at < len(text):
+    start = depth = 0
+    brace = _BRACE.search(text)
+    while brace:
+        at = brace.start()
         if depth == 0 and text.startswith("{{", at):
             between.append(text[start:at])
             end = _end_of_hole(text, at)
@@ -63,8 +66,9 @@ def parse(text: str) -> Cloze:
         elif depth == 0 and text.startswith("}}", at):
             raise ClozeError("`}}` closes a hole that was never opened.", "Open the hole with `{{`.")
         else:
-            depth = max(0, depth + (text[at] == "{") - (text[at] == "}"))
+            depth = max(0, depth + (1 if text[at] == "{" else -1))
             at += 1
+        brace = _BRACE.search(text, at)
     if not holes:
         raise ClozeError("This cloze has no hole.", "Put `{{key::…}}` around what is to be recalled.")
     return Cloze((*between, text[start:]), tuple(holes))
@@ -100,7 +104,8 @@ def short_hash(text: str) -> str:
 
 def _end_of_hole(text: str, opened: int) -> int:
     depth = 0
-    for at in range(opened + 2, len(text)):
+    for brace in _BRACE.finditer(text, opened + 2):
+        at = brace.start()
         if text[at] == "{":
             depth += 1
             if text[at - 1] == "{" and depth > 1 and at > opened + 2:
@@ -108,12 +113,12 @@ def _end_of_hole(text: str, opened: int) -> int:
                     "A hole is opened within another one.",
                     "Close the first with `}}` before it, or write a space between braces: `{ {`.",
                 )
-        elif text[at] == "}":
-            if depth == 0:
-                if text.startswith("}}", at):
-                    return at
-                raise ClozeError("A hole has a `}` too many.", "Close the hole with `}}`.")
+        elif depth:
             depth -= 1
+        elif text.startswith("}}", at):
+            return at
+        else:
+            raise ClozeError("A hole has a `}` too many.", "Close the hole with `}}`.")
     raise ClozeError(f"The hole `{text[opened : opened + 24]}` is never closed.", "Close it with `}}`.")
 
 

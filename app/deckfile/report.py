@@ -34,8 +34,7 @@ DUPLICATE_ID = "E127"
 CLOZE = "E130"
 VARY = "E140"
 FACE_NAME = "E141"
-CODE_NAME = "E142"
-PASTED = "E143"
+CODE = "E142"
 LOST_TEXT = "W150"
 FULL_WIDTH = "W151"
 NO_CARDS = "W152"
@@ -90,7 +89,7 @@ class Report:
         self.problems.append(Problem(self.path, line, column, self.card, what, fix, severity, rule))
 
     def exempt(self, since: int, rules: tuple[str, ...]) -> None:
-        """Forget warnings and hints of `rules` (written ``-W150``) among the problems from index `since` on."""
+        """Forget warnings and hints of `rules` (written ``-W150``) in the problems from index `since` on."""
         dropped = {rule.removeprefix("-") for rule in rules}
         kept = [p for p in self.problems[since:] if p.rule not in dropped or p.severity is Severity.ERROR]
         self.problems[since:] = kept

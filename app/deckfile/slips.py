@@ -54,9 +54,8 @@ def look_at_list(report: Report, listing: Listing) -> bool:
 
 def _look_at_plain(report: Report, node: Scalar, flow: bool) -> None:
     text: str = node.value
-    source, end = report.source, node.end_mark.index
-    if source.startswith(" #", end):
-        line = source[end + 1 :].partition("\n")[0]
+    if report.source.startswith(" #", node.end_mark.index):
+        line = report.source[node.end_mark.index + 1 :].partition("\n")[0]
         report.add(
             rule.LOST_TEXT,
             node.end_mark,

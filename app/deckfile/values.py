@@ -76,8 +76,8 @@ def string(report: Report, node: Node, key: str, flow: bool = False) -> str | No
         wrong_type(report, node, f"`{key}` wants a text")
         return None
     look_at(report, node, flow)
-    value: str = node.value.strip("\n").rstrip()
-    if not value or value.isspace():
+    value = node.value.rstrip().lstrip("\n") if node.style else node.value
+    if not value:
         report.add(rule.EMPTY_TEXT, node.start_mark, f"`{key}` is empty.", _fix_empty(report, node))
         return None
     if len(value) > MAX_TEXT:
