@@ -1,0 +1,105 @@
+"""What all screens share: the services, the language, and the writing side once it is open."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import date
+from typing import ParamSpec, TypeVar
+
+from app.core.day import study_day
+from app.core.errors import ForecallError
+from app.study.ports import Cards, Store
+from app.study.services import Intake, Services
+from app.study.sitting import Sitting
+from app.tui.words import LANGUAGES
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Desk:
+    """Holds the services and opens the writing side when it is first wanted.
+
+    Attributes:
+        services: What the command line put together.
+        language: The language cards are shown in.
+        intake: What taking in the decks came to; None until it is done.
+        trouble: Why the writing side could not be opened; None if it could or was not tried yet.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.language = services.language
+        self.intake: Intake | None = None
+        self.trouble: ForecallError | None = None
+        self._store: Store | None = None
+        self._opening: asyncio.Task[Store] | None = None
+
+    @property
+    def reader(self) -> Cards:
+        """The side to read from: the store, or what was there before it."""
+        return self._store or self.services.cards
+
+    @property
+    def is_open(self) -> bool:
+        """True once grades can be written at once."""
+        return self._store is not None
+
+    @property
+    def today(self) -> date:
+        """The study day it is now."""
+        return study_day(self.services.clock(), self.services.rules.rollover_hour)
+
+    def next_language(self) -> str:
+        """Return the language that the key would switch to."""
+        names = list(LANGUAGES)
+        return names[(names.index(self.language) + 1) % len(names)] if self.language in names else names[0]
+
+    async def call(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do database work: off this thread, unless only the early reader is there, which is bound to it."""
+        if self._store is None:
+            return act(*args, **kwargs)
+        return await asyncio.to_thread(act, *args, **kwargs)
+
+    async def store(self) -> Store:
+        """Return the writing side; wait for it, and try again if it could not be opened before.
+
+        Raises:
+            ForecallError: If it can't be opened.
+        """
+        if self._store is None:
+            if self._opening is None:
+                self._opening = asyncio.create_task(self._open())
+            await asyncio.shield(self._opening)
+        assert self._store is not None
+        return self._store
+
+    async def take_in(self) -> Intake:
+        """Take in the deck folder.
+
+        Raises:
+            ForecallError: If the store can't be opened, or the folder can't be taken in.
+        """
+        store = await self.store()
+        self.intake = await asyncio.to_thread(self.services.take_in, store)
+        return self.intake
+
+    def sit_down(self, decks: list[str] | None) -> Sitting:
+        """Begin a sitting with some decks, or with all."""
+        services = self.services
+        sitting = Sitting(self.reader, services.clock, services.seeds, services.rules, decks)
+        if self._store is not None:
+            sitting.use(self._store)
+        return sitting
+
+    async def _open(self) -> Store:
+        try:
+            self._store = await asyncio.to_thread(self.services.open_store)
+        except ForecallError as error:
+            self.trouble = error
+            raise
+        finally:
+            self._opening = None
+        self.trouble = None
+        return self._store

@@ -1,0 +1,236 @@
+"""The home screen: decks with what waits in them today."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.widget import Widget
+
+from app.core.collection import DeckCount
+from app.core.errors import ForecallError
+from app.core.problem import Severity
+from app.study.services import Intake
+from app.tui.bars import TopLine
+from app.tui.desk import Desk
+from app.tui.face import GAP, Face, Part, plain
+from app.tui.keys import Key, bindings
+from app.tui.messages import ReviewWanted
+from app.tui.page import HELP, LANGUAGE, Page
+from app.tui.today import Today, look
+from app.tui.words import count, title_of
+
+COLUMNS = ("new", "due", "drill", "cards")
+COLUMN_WIDTH = 8
+CURSOR_STYLE = "bold $text-primary on $primary-muted"
+
+
+class HomeScreen(Page):
+    """Decks to choose from; the first row is all of them."""
+
+    TITLE_OF_HELP = "Home"
+    KEYS = (
+        Key("enter space", "review", "review", "Review the deck under the cursor."),
+        Key("a", "review_all", "all decks", "Review all decks, mixed."),
+        Key("down j", "down", "", "Go to the next deck.", "↓"),
+        Key("up k", "up", "", "Go to the deck before.", "↑"),
+        LANGUAGE,
+        HELP,
+        Key("q", "quit", "quit", "Leave forecall. Every grade is saved already."),
+    )
+    BINDINGS = bindings(KEYS)
+    DEFAULT_CSS = """
+    HomeScreen #decks { height: 1fr; margin: 1 0 0 0; }
+    HomeScreen #today { padding: 1 3 0 3; }
+    HomeScreen #below { padding: 0 3 1 3; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.top = TopLine()
+        self.today = look(desk.reader, desk.today, desk.services.rules)
+        self.summary = Face(id="today")
+        self.rows = DeckRows(self.today, desk.language)
+        self.below = Face(id="below")
+
+    def body(self) -> ComposeResult:
+        yield self.top
+        yield self.summary
+        with VerticalScroll(id="decks", can_focus=False):
+            yield self.rows
+        yield self.below
+
+    def on_mount(self) -> None:
+        self.refresh_faces()
+        self.update_bar()
+
+    def refresh_faces(self) -> None:
+        today = self.today
+        day = f"{today.day:%A} {today.day.day} {today.day:%B}"
+        self.top.show(Content.styled("forecall", "bold $text-primary"), plain(day, "$text-muted"))
+        self.summary.show(self._said_of_today())
+        self.rows.show(today, self.desk.language)
+        self.below.show(self._said_below())
+
+    async def taken_in(self, intake: Intake) -> None:
+        await self._look_again()
+
+    async def on_screen_resume(self) -> None:
+        if self.desk.is_open:
+            await self._look_again()
+
+    async def _look_again(self) -> None:
+        try:
+            self.today = await self.desk.call(
+                look, self.desk.reader, self.desk.today, self.desk.services.rules
+            )
+        except ForecallError as error:
+            self.tell_error(error)
+        self.refresh_faces()
+
+    def _said_of_today(self) -> list[Part]:
+        today, desk = self.today, self.desk
+        if not today.decks:
+            if desk.intake is None and desk.trouble is None:
+                return [Part(plain("Reading the decks…", "$text-muted"))]
+            return [
+                Part(plain("There are no cards yet.", "bold")),
+                GAP,
+                Part(plain(f"Looked for deck files (*.yaml) in {desk.services.decks_at}.")),
+                Part(plain("Put one there, or choose another folder with --decks, and start again.")),
+            ]
+        if not today.waits:
+            line = plain("All done for today.", "bold $text-success")
+            if today.next_due is not None:
+                days = (today.next_due - today.day).days
+                when = "tomorrow" if days == 1 else f"in {count(days, 'day')}"
+                line += plain(f" The next card comes {when}.")
+            return [Part(line)]
+        numbers = ((today.new, "new"), (today.due, "due"), (today.drill, "to drill"))
+        dot = plain(" · ", "$text-muted")
+        said = dot.join(plain(str(n), "bold") + plain(f" {what}") for n, what in numbers if n)
+        return [Part(plain("today: ", "$text-muted") + said)]
+
+    def _said_below(self) -> list[Part]:
+        parts = []
+        held = sum(deck.held for deck in self.today.decks)
+        if held:
+            parts.append(Part(plain(f"{count(held, 'card')} held: this machine lacks what they need.")))
+        if self.desk.intake is not None:
+            errors = [p for p in self.desk.intake.problems if p.severity is not Severity.HINT]
+            if errors:
+                said = f"{count(len(errors), 'problem')} in the deck files: run `forecall check`."
+                parts.append(Part(plain(said, "$text-warning")))
+        if self.today.decks and self.desk.services.decks_at:
+            parts.append(Part(plain(f"decks: {self.desk.services.decks_at}", "$text-muted")))
+        return parts
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("review", "review_all", "up", "down"):
+            return bool(self.today.decks)
+        return True
+
+    def action_up(self) -> None:
+        self.rows.move(-1)
+
+    def action_down(self) -> None:
+        self.rows.move(1)
+
+    def action_review(self) -> None:
+        self._review(self.rows.chosen)
+
+    def action_review_all(self) -> None:
+        self._review(None)
+
+    def _review(self, deck: str | None) -> None:
+        found = [d for d in self.today.decks if deck in (None, d.deck)]
+        waits = Today(self.today.day, tuple(found), self.today.new_left, self.today.due_left).waits
+        if waits:
+            self.post_message(ReviewWanted(None if deck is None else [deck]))
+        else:
+            self.tell("Nothing waits there today.")
+
+    async def action_quit(self) -> None:
+        await self.app.action_quit()
+
+
+class DeckRows(Widget):
+    """One row for all decks and one for each; the cursor is on one of them."""
+
+    DEFAULT_CSS = "DeckRows { height: auto; text-wrap: nowrap; }"
+
+    def __init__(self, today: Today, language: str) -> None:
+        super().__init__()
+        self._today, self._language = today, language
+        self._row = 0
+
+    @property
+    def chosen(self) -> str | None:
+        """Id of the deck under the cursor; None for all."""
+        return self._today.decks[self._row - 1].deck if self._row else None
+
+    def show(self, today: Today, language: str) -> None:
+        """Show other counts; the cursor stays on its deck."""
+        chosen = self.chosen
+        self._today, self._language = today, language
+        self._row = next((i for i, d in enumerate(today.decks, start=1) if d.deck == chosen), 0)
+        self.refresh(layout=True)
+
+    def move(self, by: int) -> None:
+        """Move the cursor."""
+        self._to(self._row + by)
+
+    def on_click(self, event: events.Click) -> None:
+        self._to(event.y - 1)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._today.decks) + 2 if self._today.decks else 0
+
+    def render(self) -> Content:
+        today = self._today
+        if not today.decks:
+            return Content("")
+        head = plain("".join(f"{name:>{COLUMN_WIDTH}}" for name in COLUMNS), "$text-muted")
+        every = (today.new, today.due, today.drill, sum(deck.cards for deck in today.decks))
+        rows = [
+            Content(" " * max(0, self.size.width - head.cell_length - 2)) + head,
+            self._line(0, "All decks", every, (0, 0)),
+            *(self._deck(row, deck) for row, deck in enumerate(today.decks, start=1)),
+        ]
+        return Content("\n").join(rows)
+
+    def _to(self, row: int) -> None:
+        self._row = min(max(0, row), len(self._today.decks))
+        self.scroll_visible_row(self._row + 1)
+        self.refresh()
+
+    def scroll_visible_row(self, row: int) -> None:
+        """Bring a line of this widget into view."""
+        if isinstance(self.parent, Widget):
+            self.parent.scroll_to_region(Region(0, row, 1, 1), animate=False)
+
+    def _deck(self, row: int, deck: DeckCount) -> Content:
+        today = self._today
+        new, due = min(deck.new, today.new_left), min(deck.due, today.due_left)
+        later = (deck.new - new, deck.due - due)
+        return self._line(
+            row, title_of(deck.title, self._language), (new, due, deck.drill, deck.cards), later
+        )
+
+    def _line(self, row: int, title: str, counts: tuple[int, ...], later: tuple[int, int]) -> Content:
+        """Return a row; a `+` says that the daily limit leaves more for later."""
+        cells = []
+        for column, number in enumerate(counts):
+            more = "+" if column < len(later) and later[column] else ""
+            style = "" if number and column < 3 else "$text-muted"
+            shown = f"{number}{more}" if number or more or column == 3 else "·"
+            cells.append(plain(f"{shown:>{COLUMN_WIDTH}}", style))
+        right = Content("").join(cells)
+        room = self.size.width - right.cell_length - 5
+        name = plain(title).truncate(max(4, room), ellipsis=True)
+        gap = Content(" " * max(0, room - name.cell_length))
+        mark = " ❯ " if row == self._row else "   "
+        line = Content(mark) + name + gap + right + Content("  ")
+        return line.stylize_before(CURSOR_STYLE) if row == self._row else line

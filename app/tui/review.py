@@ -1,0 +1,411 @@
+"""The review screen: one card after another."""
+
+from __future__ import annotations
+
+import asyncio
+import unicodedata
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.worker import Worker
+
+from app.core.card import Kind
+from app.core.errors import ForecallError
+from app.core.log import Role
+from app.core.truth import Ended
+from app.study.services import Intake
+from app.study.sitting import Sitting
+from app.study.verdict import lines_of
+from app.tui.bars import Button, GradeBar, TopLine, keys_on_bar
+from app.tui.desk import Desk
+from app.tui.face import Face, plain
+from app.tui.keys import bindings
+from app.tui.messages import HomeWanted, SittingEnded
+from app.tui.page import Page
+from app.tui.question import ACTS_ON_A_CARD, Phase, Question
+from app.tui.review_keys import LINE_ACTIONS, LINE_KEYS, REVIEW_KEYS
+from app.tui.shown import answer_parts, question_parts
+from app.tui.words import grade_of_digit, place_of_run, title_of
+
+if TYPE_CHECKING:
+    from app.tui.lines import AnswerLines
+
+DEAD_S = 0.15
+"""Grade keys are dead for so many seconds after the screen changed: late replies of terminals to
+queries arrive as digits, and a key held down too long is no grade."""
+SHIFT_CELLS = 8
+
+
+class ReviewScreen(Page):
+    """Asks the cards of a sitting."""
+
+    TITLE_OF_HELP = "Review"
+    KEYS = REVIEW_KEYS + LINE_KEYS
+    BINDINGS = bindings(REVIEW_KEYS)
+    DEFAULT_CSS = """
+    ReviewScreen #card { height: 1fr; padding: 1 3 0 3; }
+    ReviewScreen #card > * { max-width: 100; }
+    ReviewScreen #lines { height: auto; margin: 1 0 0 0; display: none; }
+    ReviewScreen #answer { margin: 1 0; }
+    """
+
+    def __init__(self, desk: Desk, sitting: Sitting) -> None:
+        super().__init__(desk)
+        self.sitting = sitting
+        self.question: Question | None = None
+        self.top = TopLine()
+        self.front, self.back = Face(), Face(id="answer")
+        self.lines = Widget(id="lines")
+        self.grades = GradeBar()
+        self._titles = {count.deck: count.title for count in desk.reader.decks(sitting.day)}
+        self._highlight: Callable[[str], Content] = Content
+        self._setup = False
+        self._place = ""
+        self._changed = 0.0
+        self._one_at_a_time = asyncio.Lock()
+        self._saving: Worker[None] | None = None
+
+    def body(self) -> ComposeResult:
+        yield self.top
+        with VerticalScroll(id="card", can_focus=False):
+            yield self.front
+            yield self.lines
+            yield self.back
+        yield self.grades
+
+    def on_mount(self) -> None:
+        self._begin()
+
+    def on_screen_resume(self) -> None:
+        self._changed = monotonic()
+
+    # What comes from outside
+
+    async def taken_in(self, intake: Intake) -> None:
+        async with self._one_at_a_time:
+            try:
+                self.sitting.use(await self.desk.store())
+                if intake.taken.anything or self.question is None:
+                    await asyncio.to_thread(self.sitting.reload)
+            except ForecallError as error:
+                self.tell_error(error)
+                return
+        if self.question is None or self.sitting.current is not self.question.asked:
+            self._begin()
+
+    async def settled(self) -> None:
+        if self._saving is not None and self._saving.is_running:
+            await self._saving.wait()
+
+    def tell_undone(self, name: str) -> None:
+        """Say which card's grade was taken back."""
+        asked = self.question is not None and self.question.asked.stored.card.name == name
+        self.tell(f"Undone: {name}." if asked else f"Undone: {name}, which is not in this sitting.")
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character and not self.is_bound(event.key) and _is_cjk(event.character):
+            self.tell("An input method is on: switch it off, so that the keys work.")
+
+    # Showing
+
+    def _begin(self) -> None:
+        """Show the sitting's current card."""
+        self.workers.cancel_group(self, "run")
+        asked = self.sitting.current
+        if asked is None:
+            self._nothing_to_ask()
+            return
+        self.question = question = Question(asked, monotonic())
+        self._setup = False
+        self.tell("")
+        with self.app.batch_update():
+            self._show_lines()
+            self._draw()
+            self.query_one("#card").scroll_home(animate=False)
+        self._changed = monotonic()
+        if question.live:
+            self.call_after_refresh(self._prepare, question)
+
+    def _nothing_to_ask(self) -> None:
+        self.question = None
+        if self.desk.intake is None and self.desk.trouble is None and not self.sitting.progress.answered:
+            self.front.say("Reading the decks…", "$text-muted")
+            self.update_bar()
+        else:
+            self.post_message(SittingEnded(self.sitting))
+
+    def refresh_faces(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        """Show the question as far as it has come."""
+        question, language = self.question, self.desk.language
+        if question is None:
+            return
+        self.front.show(question_parts(question, language, self._highlight, setup=self._setup))
+        self.back.show(answer_parts(question, language))
+        shown = question.phase in (Phase.SHOWN, Phase.SAVING)
+        grades = self.sitting.rules.grades if shown else ()
+        self.grades.show([Button(g, self.sitting.outlook(g)) for g in grades], question.suggested)
+        if question.phase is Phase.PERMIT:
+            self.tell("This snippet is not one of forecall's own. Run it on this machine?")
+        deck = question.asked.stored.card.deck
+        title = title_of(self._titles[deck], language) if deck in self._titles else deck
+        self.top.show(plain(title, "bold $text-primary"), self._progress(question))
+        self.update_bar()
+
+    def _progress(self, question: Question) -> Content:
+        progress, stored = self.sitting.progress, question.asked.stored
+        drill = question.asked.role is Role.DRILL
+        counts = (
+            (f"new {progress.new}", progress.new, not drill and stored.state.is_new),
+            (f"due {progress.due}", progress.due, not drill and not stored.state.is_new),
+            (f"drill {progress.drill}", progress.drill, drill),
+        )
+        parts = [plain(f"{progress.left} left", "bold")]
+        parts += [
+            plain(text, "$text-accent" if now else "$text-muted") for text, number, now in counts if number
+        ]
+        if question.live:
+            parts.insert(
+                0, plain(self._place or ("not run" if question.refused else "starting…"), "$text-muted")
+            )
+        return plain(" · ", "$text-muted").join(parts)
+
+    def _show_lines(self) -> None:
+        """Put the question's answer lines on the screen; none if there is nothing to type."""
+        self.set_focus(None)
+        names = self.question.lines if self.question else ()
+        self.lines.display = bool(names)
+        if self.lines.children:
+            self.lines.remove_children()
+        if names:
+            from app.tui.lines import AnswerLines
+
+            lines = AnswerLines(names)
+            self.lines.mount(lines)
+            self.call_after_refresh(lines.focus_on)
+
+    def _advance(self) -> None:
+        """Show what became of the question after the learner or the snippet did something."""
+        if self.question is None:
+            return
+        self._changed = monotonic()
+        typing = bool(self.question.lines)
+        with self.app.batch_update():
+            self.lines.display = typing
+            if not typing:
+                self.set_focus(None)
+            self._draw()
+        if self.question.unreadable and typing:
+            self._focus_on(next(iter(self.question.unreadable)))
+        if self.question.phase is Phase.SHOWN:
+            self.call_after_refresh(self.back.scroll_visible, animate=False)
+
+    def _focus_on(self, name: str = "") -> None:
+        from app.tui.lines import AnswerLines
+
+        for lines in self.lines.query_children(AnswerLines):
+            lines.focus_on(name)
+
+    def update_bar(self) -> None:
+        if self.focused is None:
+            super().update_bar()
+        else:
+            self.bar.show(keys_on_bar(LINE_KEYS, {}))
+
+    def on_answer_lines_submitted(self, message: AnswerLines.Submitted) -> None:
+        if any(text.strip() for text in message.typed.values()):
+            self._submit(message.typed)
+        else:
+            self.tell("Nothing is typed yet. To see the answer without a prediction: esc, then space.")
+
+    def on_descendant_focus(self) -> None:
+        self.update_bar()
+
+    def on_descendant_blur(self) -> None:
+        self.update_bar()
+
+    # Running
+
+    async def _prepare(self, question: Question) -> None:
+        """Colour the code and run the snippet, if it may; ask if it may not."""
+        self.run_worker(self._colour(), group="colour")
+        self.run_worker(self._run(question), group="run", exclusive=True)
+
+    async def _colour(self) -> None:
+        if self._highlight is Content:
+            from app.tui.colour import highlighter
+
+            self._highlight = await asyncio.to_thread(highlighter)
+            self._draw()
+
+    async def _run(self, question: Question) -> None:
+        asked, services = question.asked, self.desk.services
+        snippet = asked.content.run
+        assert snippet is not None
+        if not await asyncio.to_thread(services.trust.allows, snippet):
+            question.phase = Phase.PERMIT
+            self._show_lines()
+            self._draw()
+            return
+        deadline = snippet.timeout_ms or services.rules.timeout_ms
+        run = await services.runner.run(asked.code, snippet.setup, asked.seed, deadline)
+        if question is not self.question:
+            return
+        self._place = place_of_run(run.env) or self._place
+        if run.ended is Ended.UNAVAILABLE:
+            self._place = "not available"
+        waited = question.phase is Phase.RUNNING
+        question.ran(run)
+        if waited:
+            self._advance()
+        else:
+            self._draw()
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in LINE_ACTIONS:
+            return False
+        return action not in ACTS_ON_A_CARD or (self.question is not None and self.question.allows(action))
+
+    def action_reveal(self) -> None:
+        if self.question is not None:
+            self.question.reveal()
+            self._advance()
+
+    def action_submit_picks(self) -> None:
+        if self.question is not None:
+            picks = " ".join(map(str, self.question.picked))
+            self._submit(dict.fromkeys(lines_of(self.question.asked), picks))
+
+    def _submit(self, typed: dict[str, str]) -> None:
+        if self.question is not None:
+            self.question.submit(typed)
+            self._advance()
+
+    def action_digit(self, key: str) -> None:
+        question = self.question
+        if question is None or monotonic() - self._changed < DEAD_S:
+            return
+        if question.phase is Phase.SHOWN:
+            grade = grade_of_digit(int(key), self.sitting.rules.buttons)
+            if grade is not None:
+                self._grade(grade)
+        elif question.pick(int(key)):
+            if question.asked.content.kind is Kind.CHOICE:
+                self.action_submit_picks()
+            else:
+                self._draw()
+
+    def action_unpick(self) -> None:
+        if self.question is not None:
+            self.question.picked.pop()
+            self._draw()
+
+    def action_accept(self) -> None:
+        grade = self.question.suggested if self.question else None
+        if grade is not None and monotonic() - self._changed >= DEAD_S:
+            self._grade(grade)
+
+    def action_permit(self) -> None:
+        if self.question is not None and self.question.asked.content.run is not None:
+            self.desk.services.trust.agree(self.question.asked.content.run)
+            self.question.phase = Phase.THINK
+            self.tell("")
+            self._show_lines()
+            self._draw()
+            self.run_worker(self._run(self.question), group="run", exclusive=True)
+
+    def action_refuse(self) -> None:
+        if self.question is not None:
+            self.question.refuse()
+            self.tell("")
+            self._draw()
+
+    def action_setup(self) -> None:
+        self._setup = not self._setup
+        self._draw()
+
+    def action_scroll_down(self) -> None:
+        self.query_one("#card").scroll_page_down(animate=False)
+
+    def action_scroll_up(self) -> None:
+        self.query_one("#card").scroll_page_up(animate=False)
+
+    def action_shift_right(self) -> None:
+        self.front.shift(SHIFT_CELLS)
+
+    def action_shift_left(self) -> None:
+        self.front.shift(-SHIFT_CELLS)
+
+    async def action_home(self) -> None:
+        await self.settled()
+        if self.sitting.progress.answered:
+            self.post_message(SittingEnded(self.sitting))
+        else:
+            self.post_message(HomeWanted())
+
+    # What goes to the disk
+
+    def _grade(self, grade: int) -> None:
+        if self.question is not None:
+            self.question.phase = Phase.SAVING
+            self._saving = self.run_worker(self._save(self.question, grade), group="save")
+
+    async def _save(self, question: Question, grade: int) -> None:
+        """Write a grade, then show the next card; if it can't be written, the card stays."""
+        ms = round((monotonic() - question.since) * 1000)
+        env = question.run.env if question.run else ""
+        if not self.desk.is_open:
+            self.tell("Opening the collection; the grade is saved as soon as it is open.")
+        async with self._one_at_a_time:
+            try:
+                self.sitting.use(await self.desk.store())
+                await asyncio.to_thread(self.sitting.grade, grade, ms, question.typed, question.verdict, env)
+            except ForecallError as error:
+                question.phase = Phase.SHOWN
+                self._draw()
+                self.tell_error(error)
+                return
+        self._begin()
+
+    def action_undo(self) -> None:
+        self.run_worker(self._undo(), group="undo")
+
+    async def _undo(self) -> None:
+        async with self._one_at_a_time:
+            try:
+                self.sitting.use(await self.desk.store())
+                name = await asyncio.to_thread(self.sitting.undo)
+            except ForecallError as error:
+                self.tell_error(error)
+                return
+        if name is None:
+            self.tell("Nothing to undo.")
+        else:
+            self._begin()
+            self.tell_undone(name)
+
+    def action_again(self) -> None:
+        self.run_worker(self._ask_again(), group="undo")
+
+    async def _ask_again(self) -> None:
+        async with self._one_at_a_time:
+            try:
+                await self.desk.call(self.sitting.ask_again)
+            except ForecallError as error:
+                self.tell_error(error)
+                return
+        self._begin()
+
+
+def _is_cjk(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"

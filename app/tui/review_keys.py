@@ -1,0 +1,41 @@
+"""Keys of the review screen."""
+
+from __future__ import annotations
+
+from app.tui.keys import Key
+from app.tui.page import HELP, LANGUAGE
+
+REVIEW_KEYS = (
+    Key("space enter", "submit_picks", "submit", "Submit the order that was picked by numbers."),
+    Key("space enter", "reveal", "reveal", "Show the answer."),
+    Key("space enter", "accept", "accept", "After the answer: take the grade that stands out."),
+    Key(
+        "1 2 3 4 5 0 6 7 8 9",
+        "digit",
+        "",
+        "After the answer: grade the card. Before it: pick an option of a choice or an order.",
+        shown="1 2 3 4",
+        each=True,
+    ),
+    Key("y", "permit", "run it", "Let this very snippet run."),
+    Key("n", "refuse", "do not run", "Review the card without running its snippet."),
+    Key("u", "undo", "undo", "Take the last grade back and ask its card again; works across restarts."),
+    Key("r", "again", "new numbers", "After the answer of a live card: ask it again with new numbers."),
+    Key("v", "setup", "setup", "Show or hide the code that runs before the snippet."),
+    LANGUAGE,
+    HELP,
+    Key("q", "home", "home", "Go home. Every grade is saved already."),
+    Key("backspace", "unpick", "", "Take back the last option picked for an order."),
+    Key("pagedown down", "scroll_down", "", "Scroll a long card down.", "pgdn ↓"),
+    Key("pageup up", "scroll_up", "", "Scroll a long card up.", "pgup ↑"),
+    Key("right", "shift_right", "", "Move wide code to see its right end.", "→"),
+    Key("left", "shift_left", "", "Move wide code back.", "←"),
+)
+
+LINE_KEYS = (
+    Key("enter", "submit", "submit", "Go to the next answer line; on the last one, submit the prediction."),
+    Key("ctrl+j", "newline", "", "Begin a new line within an answer."),
+    Key("escape", "leave", "stop typing", "Stop typing: keys are commands; tab goes back to typing.", "esc"),
+)
+"""Keys of an answer line; all others are typed."""
+LINE_ACTIONS = frozenset(key.action for key in LINE_KEYS)

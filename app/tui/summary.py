@@ -1,0 +1,88 @@
+"""The end of a sitting: what it came to."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+
+from app.core.errors import ForecallError
+from app.study.sitting import Sitting, Summary
+from app.tui.bars import TopLine
+from app.tui.desk import Desk
+from app.tui.face import GAP, Face, Part, plain
+from app.tui.keys import Key, bindings
+from app.tui.messages import HomeWanted, ReviewResumed
+from app.tui.page import HELP, Page
+from app.tui.words import count, duration
+
+LABEL_COLUMN = 14
+
+
+class SummaryScreen(Page):
+    """Shows a summary; any key but its own goes home."""
+
+    TITLE_OF_HELP = "Summary"
+    KEYS = (
+        Key("enter space q escape", "home", "home", "Go home; so does any other key."),
+        Key("u", "undo", "undo", "Take the last grade back and ask its card again."),
+        HELP,
+    )
+    BINDINGS = bindings(KEYS)
+    DEFAULT_CSS = "SummaryScreen #summary { height: 1fr; padding: 2 4; }"
+
+    def __init__(self, desk: Desk, sitting: Sitting, summary: Summary) -> None:
+        super().__init__(desk)
+        self._sitting = sitting
+        self._top = TopLine()
+        self._face = Face(summary_parts(summary), id="summary")
+
+    def body(self) -> ComposeResult:
+        yield self._top
+        yield self._face
+
+    def on_mount(self) -> None:
+        self._top.show(plain("Sitting over", "bold $text-primary"), Content(""))
+        self.update_bar()
+
+    def on_key(self, event: events.Key) -> None:
+        """Go home on any key without an effect of its own."""
+        if event.is_printable and not self.is_bound(event.key):
+            self.action_home()
+
+    def action_home(self) -> None:
+        self.post_message(HomeWanted())
+
+    async def action_undo(self) -> None:
+        try:
+            name = await self.desk.call(self._sitting.undo)
+        except ForecallError as error:
+            self.tell_error(error)
+            return
+        if name is None:
+            self.tell("Nothing to undo.")
+        else:
+            self.post_message(ReviewResumed(self._sitting, name))
+
+
+def summary_parts(summary: Summary) -> list[Part]:
+    """Return the lines of a summary."""
+    answers = count(summary.answers, "answer")
+    rows = [("reviewed", f"{count(summary.cards, 'card')}, {answers} in {duration(summary.ms)}")]
+    if summary.scheduled:
+        share = f"{100 * summary.passed / summary.scheduled:.0f} %"
+        rows.append(("right", f"{summary.passed} of {summary.scheduled} ({share}), drills not counted"))
+    rows.append(("left today", count(summary.left, "card") if summary.left else "nothing"))
+    rows.append(("tomorrow", f"{summary.tomorrow_due} due, {summary.tomorrow_new} new"))
+    parts = [Part(plain(value), _label(label)) for label, value in rows]
+    if summary.hardest:
+        parts.append(GAP)
+        labels = ["hardest", *[""] * len(summary.hardest)]
+        parts += [
+            Part(plain(name), _label(label)) for label, name in zip(labels, summary.hardest, strict=False)
+        ]
+    return parts
+
+
+def _label(text: str) -> Content:
+    return Content.styled(f"{text:<{LABEL_COLUMN}}", "$text-muted")

@@ -1,0 +1,181 @@
+"""A store in memory and a runner that knows its answers: what use cases and screens are tested with."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from app.core.card import Card, uid_of
+from app.core.collection import (
+    DeckCount,
+    Difference,
+    Done,
+    KnownFile,
+    LoadedFile,
+    StoredCard,
+    TakenIn,
+    Undone,
+)
+from app.core.fold import Folded, fold
+from app.core.log import Act, Entry, Params, Review, Role, RowId, Stage, State
+from app.core.queue import Waiting
+from app.core.text import Text
+from app.core.truth import Ended, Run, Truth
+
+
+class FakeStore:
+    """Both sides of a store, over a dict of cards and a list of log rows.
+
+    Args:
+        cards: The collection; the handle of a card is its place, from 1.
+        titles: Titles by deck; a deck without one has its id.
+        held: Names of cards that are held.
+    """
+
+    def __init__(
+        self, cards: Sequence[Card], titles: Mapping[str, Text] | None = None, held: Iterable[str] = ()
+    ) -> None:
+        self.contents = dict(enumerate(cards, start=1))
+        self.titles = dict(titles or {})
+        self.held = set(held)
+        self.rows: list[Entry] = []
+        self.failure: Exception | None = None
+
+    def decks(self, today: date) -> list[DeckCount]:
+        counts = []
+        for deck in dict.fromkeys(card.deck for card in self.contents.values()):
+            title = self.titles.get(deck, Text.plain(deck))
+            only = [deck]
+            counts.append(
+                DeckCount(
+                    deck=deck,
+                    title=json.dumps(title.variants, ensure_ascii=False),
+                    new=len(self.new(today, only, len(self.contents))),
+                    due=len(self.due(today, only)),
+                    drill=len(self.drills(today, only)),
+                    cards=sum(card.deck == deck for card in self.contents.values()),
+                    held=sum(card.deck == deck and card.name in self.held for card in self.contents.values()),
+                )
+            )
+        return counts
+
+    def due(self, today: date, decks: Sequence[str] | None) -> list[Waiting]:
+        return [w for w, state in self._waiting(decks) if state.due is not None and state.due <= today]
+
+    def new(self, today: date, decks: Sequence[str] | None, limit: int) -> list[Waiting]:
+        return [w for w, state in self._waiting(decks) if state.is_new][:limit]
+
+    def drills(self, today: date, decks: Sequence[str] | None) -> list[Waiting]:
+        return [w for w, state in self._waiting(decks) if state.drill_day == today]
+
+    def card(self, handle: int) -> StoredCard:
+        card = self.contents[handle]
+        folded = self._fold(card)
+        return StoredCard(handle, uid_of(card.name), card, folded.state, content=card.name, path="deck.yaml")
+
+    def done(self, day: date, decks: Sequence[str] | None = None) -> Done:
+        wanted = [r for r in self._reviews() if r.day == day and (decks is None or r.deck in decks)]
+        scheduled = [review for review in wanted if review.role is Role.SCHEDULED]
+        return Done(
+            new=sum(review.stage is Stage.NEW for review in scheduled),
+            review=sum(review.stage is not Stage.NEW for review in scheduled),
+            drill=len(wanted) - len(scheduled),
+            passed=sum(review.grade >= 3 for review in scheduled),
+            ms=sum(review.ms or 0 for review in wanted),
+        )
+
+    def due_between(self, first: date, last: date) -> dict[date, int]:
+        found: dict[date, int] = {}
+        for _, state in self._waiting(None):
+            if state.due is not None and first <= state.due <= last:
+                found[state.due] = found.get(state.due, 0) + 1
+        return found
+
+    def files(self, root: str) -> dict[str, KnownFile]:
+        return {}
+
+    def append(self, entries: Sequence[Entry], params: Params, env: str = "") -> list[State]:
+        if self.failure is not None:
+            raise self.failure
+        decks = {uid_of(card.name): card.deck for card in self.contents.values()}
+        for entry in entries:
+            number = len(self.rows) + 1
+            row = replace(entry, id=RowId("A", number), ord=number, deck=decks[entry.card], env=env)
+            self.rows.append(row)
+        return [self._fold_uid(entry.card).state for entry in entries]
+
+    def undo(self, at: datetime, day: date, params: Params) -> Undone | None:
+        if self.failure is not None:
+            raise self.failure
+        gone = {row.target for row in self.rows if row.act == Act.UNDO}
+        live = [row for row in self.rows if row.act != Act.UNDO and row.id not in gone]
+        if not live:
+            return None
+        last = live[-1]
+        number = len(self.rows) + 1
+        undo = Entry(RowId("A", number), number, at, 0, day, last.card, last.deck, Act.UNDO, target=last.id)
+        self.rows.append(undo)
+        handle = next(h for h, card in self.contents.items() if uid_of(card.name) == last.card)
+        return Undone(last, handle)
+
+    def take_in(
+        self,
+        root: str,
+        loaded: Sequence[LoadedFile],
+        gone: Iterable[str],
+        held: Mapping[str, str],
+        at: datetime,
+    ) -> TakenIn:
+        return TakenIn()
+
+    def differences(self, rebuild: bool = False) -> list[Difference]:
+        return []
+
+    def _waiting(self, decks: Sequence[str] | None) -> list[tuple[Waiting, State]]:
+        found = []
+        for handle, card in self.contents.items():
+            if card.name not in self.held and (decks is None or card.deck in decks):
+                state = self._fold(card).state
+                found.append((Waiting(handle, card.deck, state.due, state.memory.interval), state))
+        return found
+
+    def _reviews(self) -> list[Review]:
+        return [review for card in self.contents.values() for review in self._fold(card).reviews]
+
+    def _fold(self, card: Card) -> Folded:
+        return self._fold_uid(uid_of(card.name))
+
+    def _fold_uid(self, uid: str) -> Folded:
+        return fold([row for row in self.rows if row.card == uid], lambda _: Params())
+
+
+ENVIRONMENT = json.dumps({"python": "3.11", "numpy": "2.1", "torch": "2.13.0", "device": "cpu"})
+
+
+class FakeRunner:
+    """Gives the run that belongs to a piece of code; waits for `go` first, if told to.
+
+    Args:
+        runs: Runs by a text that the code contains; other code gives the number 7.
+        waits: True if no run ends before `go` is set.
+    """
+
+    def __init__(self, runs: Mapping[str, Run] | None = None, *, waits: bool = False) -> None:
+        self.runs = dict(runs or {})
+        self.asked: list[tuple[str, int]] = []
+        self.stopped = False
+        self.go = asyncio.Event()
+        if not waits:
+            self.go.set()
+
+    async def run(self, code: str, setup: str, seed: int, timeout_ms: int) -> Run:
+        self.asked.append((code, timeout_ms))
+        await self.go.wait()
+        seven = Run(Ended.DONE, Truth(type="int", repr="7", data=("7",)), ms=1.0, env=ENVIRONMENT)
+        return next((run for part, run in self.runs.items() if part in code), seven)
+
+    async def stop(self) -> None:
+        self.stopped = True
