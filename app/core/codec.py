@@ -36,6 +36,11 @@ def hash_of(json_text: str) -> str:
     return hashlib.blake2b(json_text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
+def snippet_hash(run: Snippet) -> str:
+    """Return the hash by which a snippet is known: its code, setup and all that bears on its run."""
+    return hash_of(_encode(_snippet_to_map(run)))
+
+
 def from_json(text: str) -> Content:
     """Return the content that `to_json` wrote.
 

@@ -41,6 +41,7 @@ NO_CARDS = "W152"
 ASSUMED = "W153"
 YAML_TYPE = "H160"
 NO_ID = "H161"
+NOT_WRITTEN = "H162"
 
 _SEVERITY = {"E": Severity.ERROR, "W": Severity.WARNING, "H": Severity.HINT}
 

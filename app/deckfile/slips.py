@@ -31,11 +31,23 @@ def look_at(report: Report, node: Scalar, flow: bool = False) -> None:
         node: The scalar that is taken as its text.
         flow: True within ``[…]`` or ``{…}``.
     """
-    style = node.style
-    if style == '"':
-        _look_at_escapes(report, node)
-    elif not style:
-        _look_at_plain(report, node, flow)
+    if node.style:
+        if node.style == '"':
+            _look_at_escapes(report, node)
+        return
+    text: str = node.value
+    if report.source.startswith(" #", node.end_mark.index):
+        _look_at_comment(report, node)
+    if text[:1] in _YAML_TYPES:
+        _look_at_type(report, node)
+    if node.end_mark.line != node.start_mark.line:
+        _look_for_glued_line(report, node)
+    elif ":" in text or "：" in text:
+        _look_for_glued_key(report, node)
+    if flow and "，" in text:
+        what = "A full-width comma `，` does not separate items, so this is one item."
+        fix = "Write `, `; if it is part of the text, put the item in quotes."
+        report.add(rule.FULL_WIDTH, node.start_mark, what, fix)
 
 
 def look_at_list(report: Report, listing: Listing) -> bool:
@@ -52,29 +64,11 @@ def look_at_list(report: Report, listing: Listing) -> bool:
     return False
 
 
-def _look_at_plain(report: Report, node: Scalar, flow: bool) -> None:
-    text: str = node.value
-    if report.source.startswith(" #", node.end_mark.index):
-        line = report.source[node.end_mark.index + 1 :].partition("\n")[0]
-        report.add(
-            rule.LOST_TEXT,
-            node.end_mark,
-            f"YAML takes ` #` as the start of a comment: `{shown(line)}` is not part of the text.",
-            f"Put the text in quotes: {quoted(text + ' ' + line)}; before a comment, write two spaces.",
-        )
-    if text[:1] in _YAML_TYPES:
-        _look_at_type(report, node)
-    if node.end_mark.line != node.start_mark.line:
-        _look_for_glued_line(report, node)
-    elif ":" in text or "：" in text:
-        _look_for_glued_key(report, node)
-    if flow and "，" in text:
-        report.add(
-            rule.FULL_WIDTH,
-            node.start_mark,
-            "A full-width comma `，` does not separate items, so this is one item.",
-            "Write `, `; if it is part of the text, put the item in quotes.",
-        )
+def _look_at_comment(report: Report, node: Scalar) -> None:
+    line = report.source[node.end_mark.index + 1 :].partition("\n")[0]
+    what = f"YAML takes ` #` as the start of a comment: `{shown(line)}` is not part of the text."
+    fix = f"Put the text in quotes: {quoted(node.value + ' ' + line)}; before a comment, write two spaces."
+    report.add(rule.LOST_TEXT, node.end_mark, what, fix)
 
 
 def _look_at_type(report: Report, node: Scalar) -> None:

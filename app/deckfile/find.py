@@ -1,0 +1,51 @@
+"""The deck files of a folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from app.core.errors import ForecallError
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+def deck_files(root: Path) -> list[Path]:
+    """Return the deck files below `root`, sorted; hidden files and folders are left out.
+
+    Links to folders are followed, each real folder is visited once; folders that can't be read are skipped.
+
+    Args:
+        root: A folder, or one deck file.
+
+    Raises:
+        ForecallError: If `root` is not there or can't be read.
+    """
+    if root.is_file():
+        return [root]
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        fix = "Name a folder with deck files, or create it."
+        raise ForecallError(
+            f"The deck folder can't be read: {error.strerror}.", where=str(root), fix=fix
+        ) from None
+    found: list[Path] = []
+    seen: set[tuple[int, int]] = set()
+    for folder, folders, files in os.walk(root, followlinks=True):
+        folders[:] = sorted(name for name in folders if _is_new(os.path.join(folder, name), seen))
+        found += [Path(folder, name) for name in files if name.lower().endswith(_SUFFIXES) and name[0] != "."]
+    return sorted(found)
+
+
+def _is_new(folder: str, seen: set[tuple[int, int]]) -> bool:
+    if os.path.basename(folder).startswith("."):
+        return False
+    try:
+        status = os.stat(folder)
+    except OSError:
+        return False
+    identity = (status.st_dev, status.st_ino)
+    is_new = identity not in seen
+    seen.add(identity)
+    return is_new
