@@ -6,14 +6,17 @@ import asyncio
 import json
 import re
 import signal
+from collections.abc import Coroutine
 from dataclasses import replace
 from time import perf_counter
+from typing import Any, TypeVar
 
 from app.core.truth import Ended, Run, Truth
 from app.runner import wire
 from app.runner.process import Ending, Process, WorkerFailedError
 from app.runner.record import read_record
 
+_T = TypeVar("_T")
 _TORCH = re.compile(r"\btorch\b")
 
 
@@ -36,7 +39,7 @@ class Worker:
             False: _Lane("numpy", idle_s, ready_s),
             True: _Lane("torch", idle_s, ready_s),
         }
-        self._tasks: set[asyncio.Task[Run]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     @property
     def environment(self) -> str:
@@ -60,9 +63,7 @@ class Worker:
             timeout_ms: Milliseconds from its start after which it is killed, setup included.
         """
         abandoned = asyncio.Event()
-        task = asyncio.create_task(self._run(code, setup, seed, timeout_ms, abandoned))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task = self._start(self._run(code, setup, seed, timeout_ms, abandoned))
         try:
             # Not `await task`: a cancelled caller must not leave a worker half way through a run.
             await asyncio.wait({task})
@@ -75,7 +76,7 @@ class Worker:
 
     async def warm(self, torch: bool) -> None:
         """Make a process ready ahead of its first snippet; return when it is, or can't be."""
-        await self._lanes[torch].warm()
+        await asyncio.wait({self._start(self._lanes[torch].warm())})
 
     async def stop(self) -> None:
         """End all processes and whatever they run. Runs that wait end as unavailable."""
@@ -85,6 +86,12 @@ class Worker:
         await asyncio.gather(*tasks, return_exceptions=True)
         for lane in self._lanes.values():
             await lane.stop()
+
+    def _start(self, work: Coroutine[Any, Any, _T]) -> asyncio.Task[_T]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _run(self, code: str, setup: str, seed: int, timeout_ms: int, abandoned: asyncio.Event) -> Run:
         if max(_size(code), _size(setup)) > wire.SOURCE_MAX:
@@ -114,6 +121,9 @@ class _Lane:
                 return await self._run(request, timeout_s, abandoned)
             except WorkerFailedError as error:
                 return _unavailable(f"The worker with {self._libraries} can't run. {error}")
+            except OSError as error:
+                await self._drop()
+                return _unavailable(f"The worker with {self._libraries} can't be reached: {error}.")
             except BaseException:
                 # Cancelled half way: whatever the process is doing, nobody will hear of it.
                 await self._drop()
@@ -139,14 +149,17 @@ class _Lane:
                 await process.stop()
 
     async def _run(self, request: bytes, timeout_s: float, abandoned: asyncio.Event) -> Run:
-        while True:
+        for _ in range(2):
+            if abandoned.is_set():
+                break
             process = await self._ready()
             start = perf_counter()
             ending = await process.run(request, timeout_s, abandoned)
             # A worker that died while it was idle is no fault of the snippet's.
-            if ending.started or abandoned.is_set():
+            if ending.started or ending.killed:
                 ms = (perf_counter() - start) * 1000
                 return replace(_interpret(ending, timeout_s), ms=ms, env=self.environment)
+        return _unavailable("The worker ended before the snippet began.")
 
     async def _ready(self) -> Process:
         if self._idle is not None:

@@ -21,7 +21,8 @@ def confine(zygote: int, cpu_s: int) -> None:
     Whatever else is to hold a snippet belongs here. What holds: it gains no privileges, dies with the
     zygote, and is bounded in memory, processor time, file size and open files; its own process group
     and everything it leaves behind are killed after the run. What does not: it can still read and
-    write the user's files, use the network, and signal the user's processes.
+    write the user's files, use the network, and signal the user's processes; and what leaves its group
+    and then kills the zygote stays.
 
     Args:
         zygote: The process that must be the parent.

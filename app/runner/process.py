@@ -83,6 +83,8 @@ class Process:
         Raises:
             WorkerFailedError: if it is not ready within `ready_s` seconds; nothing of it is left then.
         """
+        if sys.platform != "linux":
+            raise WorkerFailedError("Live cards need Linux.")
         try:
             async with asyncio.timeout(ready_s):
                 await self._spawn()
@@ -160,23 +162,24 @@ class Process:
     ) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamReader]]:
         """Give the worker a line and an output, write the request, and read from both."""
         self._started = False
-        ours, theirs = socket.socketpair()
-        out, their_out = os.pipe()
-        with theirs:
-            self._send(wire.RUN, (theirs.fileno(), their_out))
-        os.close(their_out)
-        line, writer = await asyncio.open_unix_connection(sock=ours)
-        printed = asyncio.StreamReader()
-        pipe, _ = await asyncio.get_running_loop().connect_read_pipe(
-            lambda: asyncio.StreamReaderProtocol(printed), os.fdopen(out, "rb", buffering=0)
-        )
-        writer.write(request)
-        writer.write_eof()
-        try:
+        with contextlib.ExitStack() as held:
+            ours, theirs = socket.socketpair()
+            held.enter_context(theirs)
+            line, writer = await asyncio.open_unix_connection(sock=ours)
+            held.callback(writer.transport.abort)
+            reading, writing = os.pipe()
+            printed = asyncio.StreamReader()
+            pipe, _ = await asyncio.get_running_loop().connect_read_pipe(
+                lambda: asyncio.StreamReaderProtocol(printed), os.fdopen(reading, "rb", buffering=0)
+            )
+            held.callback(pipe.close)
+            self._send(wire.RUN, (theirs.fileno(), writing))
+            # Held here, too, they would never come to their ends.
+            theirs.close()
+            os.close(writing)
+            writer.write(request)
+            writer.write_eof()
             yield line, printed
-        finally:
-            pipe.close()
-            writer.transport.abort()
 
     async def stop(self) -> None:
         """End it by closing its socket, by force if that is not enough."""

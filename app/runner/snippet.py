@@ -13,7 +13,7 @@ import socket
 import sys
 import tempfile
 import types
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from app.runner import wire
 from app.runner.confine import confine
@@ -85,15 +85,16 @@ def _seed(seed: int) -> None:
 
 def _run(setup: str, code: str) -> dict[str, Any]:
     names = vars(sys.modules["__main__"])
+    out = os.fdopen(1, "w", encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False)
+    sys.stdout = vars(sys)["__stdout__"] = out
     try:
         _execute(setup, "<setup>", names)
     except Exception as error:  # noqa: BLE001 the deck's code may raise what it likes
         return {"ended": "setup", "detail": f"{type(error).__name__}: {error}"[:MESSAGE_MAX]}
-    # What the setup prints is not what the snippet prints.
+    # What the setup prints is not what the snippet prints: until here it went to the null device.
+    _flush(out)
     os.dup2(_OUT, 1)
     os.close(_OUT)
-    out = os.fdopen(1, "w", encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False)
-    sys.stdout = out
     try:
         value = _execute(code, "<card>", names)
     except SystemExit:
@@ -102,9 +103,14 @@ def _run(setup: str, code: str) -> dict[str, Any]:
         facets = None if _is_memory(error) else describe_error(error)
     else:
         facets = _facets(value)
+    _flush(out)
+    return {"ended": "memory"} if facets is None else {"ended": "done", **facets}
+
+
+def _flush(out: TextIO) -> None:
+    # The snippet may have closed it, or the descriptor below it.
     with contextlib.suppress(OSError, ValueError):
         out.flush()
-    return {"ended": "memory"} if facets is None else {"ended": "done", **facets}
 
 
 def _execute(source: str, name: str, names: dict[str, Any]) -> list[Any]:
@@ -114,11 +120,17 @@ def _execute(source: str, name: str, names: dict[str, Any]) -> list[Any]:
     tree = ast.parse(source, name)
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr):
-        exec(compile(tree, name, "exec"), names)
+        exec(_compiled(tree, name, "exec"), names)
         return []
     del tree.body[-1]
-    exec(compile(tree, name, "exec"), names)
-    return [eval(compile(ast.Expression(last.value), name, "eval"), names)]
+    exec(_compiled(tree, name, "exec"), names)
+    return [eval(_compiled(ast.Expression(last.value), name, "eval"), names)]
+
+
+def _compiled(tree: ast.Module | ast.Expression, name: str, mode: str) -> types.CodeType:
+    # The __future__ imports of this file are none of the snippet's.
+    code: types.CodeType = compile(tree, name, mode, dont_inherit=True)
+    return code
 
 
 def _facets(value: list[Any]) -> dict[str, Any] | None:
