@@ -28,7 +28,7 @@ _STARTS = {
     ",": "YAML does not let a value start with a comma.",
     "|": "`|` begins a text on the next lines, so nothing else may stand behind it.",
     ">": "`>` begins a text on the next lines, so nothing else may stand behind it.",
-    "?": "A value that starts with `? ` is read as a key.",
+    "? ": "A value that starts with `? ` is read as a key.",
     "- ": "A value that starts with `- ` is read as an item of a list.",
 }
 
@@ -90,7 +90,9 @@ def _explain_line(report: Report, lines: list[str], place: Place, problem: str) 
     if place.line and not lines[place.line].strip():
         place = _last_written(lines, place)
     for at in range(place.line, max(-1, place.line - 3), -1):
-        if _explain_value(report, lines[at], at) or _explain_glued(report, lines, at, place.line):
+        if _explain_value(report, lines[at], at, at == place.line) or _explain_glued(
+            report, lines, at, place.line
+        ):
             return
         if _explain_colon(report, lines[at], at) or _explain_comment(report, lines, at, place.line):
             return
@@ -111,7 +113,7 @@ def _last_written(lines: list[str], place: Place) -> Place:
     return Place(at, len(lines[at]))
 
 
-def _explain_value(report: Report, line: str, at: int) -> bool:
+def _explain_value(report: Report, line: str, at: int, is_here: bool) -> bool:
     """Explain a value whose first character has a meaning in YAML."""
     value = _VALUE.fullmatch(line)
     if not value or not value[3] or not (value[2] or value[1].strip()):
@@ -119,30 +121,54 @@ def _explain_value(report: Report, line: str, at: int) -> bool:
     text = value[3]
     place, fix = Place(at, value.start(3)), _QUOTE_IT.format(quoted(text))
     if text[0] in "'\"":
-        end = _end_of_quote(text)
-        if end < 0 or text[end:].lstrip().startswith("#") or not text[end:].strip():
-            return False
-        what = "There is text behind the closing quote."
-        report.add(rule.STARTS_BADLY, place, what, _QUOTE_IT.format(quoted(text.replace('"', ""))))
-        return True
+        return _explain_quoted(report, text, place)
     if text[0] in "|>" and re.fullmatch(r"[|>][+-]?[1-9]?[+-]?(?:\s+#.*|\s*)", text):
         return False
+    if _is_whole(text):
+        return is_here and _explain_flow(report, text, place)
     for start in (text[:2], text[:1]):
-        if start in _STARTS and not _is_whole(text):
+        start = f"{text} " if text in ("-", "?") else start
+        if start in _STARTS:
             report.add(rule.STARTS_BADLY, place, _STARTS[start], fix)
             return True
     return False
 
 
-def _is_whole(text: str) -> bool:
-    """Tell whether `text` is a flow list or map that closes at its end."""
-    return (
-        text[0] in "[{"
-        and text[:2] != "{{"
-        and not text.split(" #", maxsplit=1)[0].rstrip()[-1:].isalnum()
-        and (text.count("[") == text.count("]") and text.count("{") == text.count("}"))
-        and text.split(" #", maxsplit=1)[0].rstrip().endswith(("]", "}"))
+def _explain_quoted(report: Report, text: str, place: Place) -> bool:
+    """Explain text behind a closing quote."""
+    end = _end_of_quote(text)
+    if end < 0 or text[end:].lstrip().startswith("#") or not text[end:].strip():
+        return False
+    meant = text.strip("'") if text[0] == "'" == text.rstrip()[-1] else text
+    report.add(
+        rule.STARTS_BADLY, place, "There is text behind the closing quote.", _QUOTE_IT.format(quoted(meant))
     )
+    return True
+
+
+def _is_whole(text: str) -> bool:
+    """Tell whether `text` is a list or map in brackets that close at its end."""
+    whole = text.split(" #", maxsplit=1)[0].rstrip()
+    return (
+        (whole[0], whole[-1]) in (("[", "]"), ("{", "}"))
+        and whole[:2] != "{{"
+        and whole.count("[") == whole.count("]")
+        and whole.count("{") == whole.count("}")
+    )
+
+
+def _explain_flow(report: Report, text: str, place: Place) -> bool:
+    """Explain a complete list or map in brackets that YAML still can't read."""
+    wide = next((char for char in "，：" if char in text), "")
+    if wide:
+        what = f"A full-width `{wide}` separates nothing in YAML."
+        fix = f"Write `{', ' if wide == '，' else ': '}`; if it is part of a text, put that text in quotes."
+        report.add(rule.COMMA, Place(place.line, place.column + text.index(wide)), what, fix)
+    else:
+        what = "YAML can't read this list or map in brackets."
+        fix = "Put each text in it in quotes, or the whole value if it is one text."
+        report.add(rule.STARTS_BADLY, place, what, fix)
+    return True
 
 
 def _explain_glued(report: Report, lines: list[str], at: int, upto: int) -> bool:
@@ -160,7 +186,7 @@ def _explain_glued(report: Report, lines: list[str], at: int, upto: int) -> bool
 def _explain_colon(report: Report, line: str, at: int) -> bool:
     """Explain a `: ` or a closing `:` within an unquoted value."""
     value = _VALUE.fullmatch(line)
-    if not value or not value[2] or not value[3] or value[3][0] in "'\"[{|>#":
+    if not value or not value[3] or value[3][0] in "'\"[{|>#" or (not value[2] and _KEY_LINE.match(line)):
         return False
     colon = re.search(r":(?=\s|$)", value[3])
     comment = value[3].find(" #")

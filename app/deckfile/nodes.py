@@ -53,25 +53,33 @@ class Listing:
 
 
 class Mapping:
-    """A YAML mapping, in the order of the file and with its duplicates."""
+    """A YAML mapping: its pairs in the order of the file, with doubles; keys that can't be are apart."""
 
-    __slots__ = ("end_mark", "flow", "pairs", "start_mark")
+    __slots__ = ("end_mark", "flow", "pairs", "refused", "start_mark")
 
     def __init__(self, start: Any) -> None:
         self.pairs: list[tuple[Scalar, Node]] = []
+        self.refused: tuple[Refused, ...] = ()
         self.flow: bool = start.flow_style
         self.start_mark = start.start_mark
         self.end_mark = start.end_mark
 
 
 class Refused:
-    """A node that was reported already: whoever meets it says nothing more."""
+    """A node that decks can't have; whoever meets it tells its problem."""
 
-    __slots__ = ("end_mark", "start_mark")
+    __slots__ = ("end_mark", "fix", "rule", "start_mark", "what")
 
-    def __init__(self, event: Any) -> None:
-        self.start_mark = event.start_mark
-        self.end_mark = event.end_mark
+    def __init__(self, rule: str, at: Any, what: str, fix: str) -> None:
+        self.rule = rule
+        self.what = what
+        self.fix = fix
+        self.start_mark = at.start_mark
+        self.end_mark = at.end_mark
+
+    def tell(self, report: Report) -> None:
+        """Report the problem."""
+        report.add(self.rule, self.start_mark, self.what, self.fix)
 
 
 Node: TypeAlias = Scalar | Mapping | Listing | Refused
@@ -95,7 +103,6 @@ class Walk:
 
     def __init__(self, text: str, report: Report, shift: int = 0) -> None:
         report.source, report.shift = text, shift
-        self._report = report
         self._loader = Loader(text)
         self._next: Callable[[], Any] = self._loader.get_event
         self._next()  # the start of the stream
@@ -121,7 +128,7 @@ class Walk:
         """Return the node that begins with `event`."""
         kind = event.__class__
         if kind is Scalar:
-            return event if event.anchor is None and event.tag is None else self._refuse(event)
+            return event if event.anchor is None and event.tag is None else _refused(event)
         if depth > MAX_DEPTH:
             raise TooDeepError(event.start_mark)
         if kind is MappingStartEvent:
@@ -129,8 +136,8 @@ class Walk:
         elif kind is SequenceStartEvent:
             node = self._listing(event, depth + 1)
         else:
-            return self._refuse(event)
-        return node if event.anchor is None and event.tag is None else self._refuse(event)
+            return _refused(event)
+        return node if event.anchor is None and event.tag is None else _refused(event)
 
     def _mapping(self, start: Any, depth: int) -> Mapping:
         mapping = Mapping(start)
@@ -142,8 +149,8 @@ class Walk:
             value = event if _is_simple(event) else node(event, depth)
             if isinstance(key, Scalar):
                 append((key, value))
-            elif not isinstance(key, Refused):
-                self._refuse_key(key)
+            else:
+                mapping.refused += (key if isinstance(key, Refused) else _refused_key(start, key),)
             event = following()
         mapping.end_mark = event.end_mark
         return mapping
@@ -157,26 +164,26 @@ class Walk:
         listing.end_mark = event.end_mark
         return listing
 
-    def _refuse(self, event: Any) -> Refused:
-        mark = event.start_mark
-        if isinstance(event, AliasEvent):
-            what = f"`*{shown(str(event.anchor))}` is a YAML alias, and decks have none."
-        elif event.anchor is not None:
-            what = f"`&{shown(str(event.anchor))}` is a YAML anchor, and decks have none."
-        else:
-            what = f"`{shown(event.tag)}` is a YAML tag, and decks have none: every value is its text."
-        self._report.add(rule.ALIAS, mark, what, "If it is meant as text, put the whole value in quotes.")
-        return Refused(event)
 
-    def _refuse_key(self, key: Mapping | Listing) -> None:
-        opened = "{" if isinstance(key, Mapping) else "["
-        what = f"A value can't start with `{opened}{opened}` or have a map or list as its key."
-        fix = "Put the whole value in quotes, or on its own line below `|`."
-        if not key.flow:
-            what, fix = "A key here is a map or a list.", "Write each key as one word."
-        elif self._report.source[key.start_mark.index - 1 : key.start_mark.index] == "{":
-            what = "A value that starts with `{" + opened + "` is read as a map, not as text."
-        self._report.add(rule.STARTS_BADLY, key.start_mark, what, fix)
+def _refused_key(start: Any, key: Mapping | Listing) -> Refused:
+    what = "A key here is a map or a list."
+    if not key.flow:
+        return Refused(rule.WRONG_TYPE, key, what, "Write each key as one word.")
+    opened = "{" if isinstance(key, Mapping) else "["
+    if start.flow_style and key.start_mark.index == start.start_mark.index + 1:
+        what = f"A value that starts with `{{{opened}` is read as a map, not as text."
+    fix = "Put the whole value in quotes, or on its own line below `|`."
+    return Refused(rule.STARTS_BADLY, start if start.flow_style else key, what, fix)
+
+
+def _refused(event: Any) -> Refused:
+    if isinstance(event, AliasEvent):
+        what = f"`*{shown(str(event.anchor))}` is a YAML alias, and decks have none."
+    elif event.anchor is not None:
+        what = f"`&{shown(str(event.anchor))}` is a YAML anchor, and decks have none."
+    else:
+        what = f"`{shown(str(event.tag))}` is a YAML tag, and decks have none: every value is its text."
+    return Refused(rule.ALIAS, event, what, "If it is meant as text, put the whole value in quotes.")
 
 
 def _is_simple(event: Any) -> bool:

@@ -122,4 +122,4 @@ def shown(text: str, limit: int = 60) -> str:
 
 def quoted(text: str) -> str:
     """Return `text` as YAML in single quotes, for use in a fix."""
-    return "'" + shown(text).replace("'", "''") + "'"
+    return "'" + shown(text, 120).replace("'", "''") + "'"

@@ -61,6 +61,8 @@ def _pairs(report: Report, node: Node, marks: dict[str, Mark]) -> tuple[tuple[st
         values.wrong_type(report, node, "`vary` wants a map of names")
         return ()
     pairs: dict[str, str] = {}
+    for refused in node.refused:
+        refused.tell(report)
     for key, spec in node.pairs:
         name = key.value
         if not NAME.fullmatch(name):
@@ -97,6 +99,7 @@ def _add_no_name(report: Report, mapping: Mapping, key: Scalar) -> None:
 
 def _add_no_spec(report: Report, name: str, spec: Node) -> None:
     if isinstance(spec, Refused):
+        spec.tell(report)
         return
     items = [i.value for i in spec.items if isinstance(i, Scalar)] if isinstance(spec, Listing) else []
     fix = f"Write the alternatives as text: `{name}: {shown(' | '.join(items or ['1', '3', '5']))}`."

@@ -12,7 +12,7 @@ from app.deckfile.nodes import Listing, Scalar
 from app.deckfile.report import Mark, Place, Report, quoted, shown
 
 _YAML_TYPES = yaml.SafeLoader.yaml_implicit_resolvers
-_NO_SPACE = re.compile(rf"({TYPICAL_KEY.pattern})([:：])\S", re.ASCII)
+_NO_SPACE = re.compile(rf"({TYPICAL_KEY.pattern})(：|:(?=\S))", re.ASCII)
 _GLUED_LINE = re.compile(rf"\n[ ]*({TYPICAL_KEY.pattern})(：|:(?=[^\s/:]))", re.ASCII)
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 # Commands that begin with a letter that is an escape in double quotes, and so lose it there.
@@ -36,7 +36,7 @@ def look_at(report: Report, node: Scalar, flow: bool = False) -> None:
             _look_at_escapes(report, node)
         return
     text: str = node.value
-    if report.source.startswith(" #", node.end_mark.index):
+    if report.source.startswith(" #", node.end_mark.index) and text:
         _look_at_comment(report, node)
     if text[:1] in _YAML_TYPES:
         _look_at_type(report, node)
@@ -118,7 +118,7 @@ def _look_for_glued_line(report: Report, node: Scalar) -> None:
 
 def _look_for_glued_key(report: Report, node: Scalar) -> None:
     start = node.start_mark
-    if match := _NO_SPACE.match(node.value + "."):
+    if match := _NO_SPACE.match(node.value):
         begin = report.source.rfind("\n", 0, start.index) + 1
         if report.source[begin : start.index].isspace():
             _add_no_space(report, start, match[1], match[2])

@@ -17,7 +17,7 @@ from app.deckfile.slips import look_at, look_at_list
 MAX_TEXT = 20_000
 """Longest text in characters; more is no card."""
 MAX_ITEMS = 500
-_GLUED = re.compile(r"([\w-]+)([:：])\S")
+_GLUED = re.compile(r"([\w-]+)(：|:(?=\S))")
 
 Fields = dict[str, tuple[Scalar, Node]]
 
@@ -25,6 +25,8 @@ Fields = dict[str, tuple[Scalar, Node]]
 def fields(report: Report, mapping: Mapping, known: MappingType[str, Key], place: str) -> Fields:
     """Return the values of a map by key; unknown and double keys are reported and left out."""
     found: Fields = {}
+    for refused in mapping.refused:
+        refused.tell(report)
     for key, node in mapping.pairs:
         name = key.value
         if name in found:
@@ -149,6 +151,11 @@ def facets(report: Report, node: Node) -> tuple[Facet, ...]:
 def wrong_type(report: Report, node: Node, wanted: str) -> None:
     """Report a node that is not what stands here."""
     if isinstance(node, Refused):
+        node.tell(report)
+        return
+    if isinstance(node, Mapping) and node.refused:
+        for refused in node.refused:
+            refused.tell(report)
         return
     if isinstance(node, Scalar):
         glued = _GLUED.match(node.value)
@@ -172,7 +179,9 @@ def wrong_type(report: Report, node: Node, wanted: str) -> None:
 
 def _variants(report: Report, mapping: Mapping, key: str) -> Text | None:
     variants: dict[str, str] = {}
-    sound = True
+    sound = not mapping.refused
+    for refused in mapping.refused:
+        refused.tell(report)
     for language, node in mapping.pairs:
         name = language.value
         if not LANGUAGE.fullmatch(name) or name in _NO_LANGUAGE:
