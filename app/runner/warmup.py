@@ -59,12 +59,12 @@ def _use_torch(torch: Any) -> None:
     importlib.import_module("torch.testing").assert_close(torch.ones(2), torch.ones(2))
     square = torch.rand(64, 64, requires_grad=True)
     repr(square @ square)
+    (square @ square).sum().backward()
     torch.linalg.svd(square)
     torch.linalg.eigh(square @ square.T)
     torch.fft.fft(square)
     nn.Conv2d(3, 8, 3)(torch.zeros(1, 3, 8, 8)).sum().backward()
     nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)(torch.zeros(1, 3, 8))
-    nn.LSTM(2, 4)(torch.zeros(3, 1, 2))
     data = torch.utils.data
     list(data.DataLoader(data.TensorDataset(torch.ones(4)), batch_size=2, shuffle=True))
     file = io.BytesIO()
