@@ -63,14 +63,15 @@ def _read_at_once(report: Report, entries: Entries, body: Piece) -> None:
     while not isinstance(event, MappingEndEvent):
         key = walk.node(event)
         name = shown(key.value) if isinstance(key, Scalar) else "…"
-        what = f"the deck has no key `{name}`."
-        report.add(
-            rule.UNKNOWN_KEY,
-            event.start_mark,
-            what,
-            "If it belongs to a card, indent it like the card's keys.",
-        )
-        walk.node(walk.event())
+        value = walk.node(walk.event())
+        if name == "cards":
+            what, fix = "The key `cards` is there twice.", "Put all cards below the first."
+            report.add(rule.DUPLICATE_KEY, event.start_mark, what, fix)
+            read_node(report, entries, value)
+            report.card = entries.deck
+        else:
+            fix = "If it belongs to a card, indent it like the card's keys."
+            report.add(rule.UNKNOWN_KEY, event.start_mark, f"The deck has no key `{name}`.", fix)
         event = walk.event()
     if another := walk.rest():
         report.add_second_document(another)

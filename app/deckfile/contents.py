@@ -64,11 +64,24 @@ _GOES_WITH = {
 }
 
 
-def read(report: Report, header: Header, node: Mapping, found: Fields) -> Contents:
-    """Return what the cards of an entry ask; what can't be read is reported and left out."""
+def read(report: Report, header: Header, node: Mapping, found: Fields, is_odd: bool) -> Contents:
+    """Return what the cards of an entry ask; what can't be read is reported and left out.
+
+    Args:
+        report: Gets the problems.
+        header: The deck's own keys.
+        node: The entry.
+        found: Its values by key.
+        is_odd: True if a key of it was refused: then a missing one is not told, too.
+    """
     made_by = next((key for key in _MAKES if key in found), "")
     kind = _MAKES.get(made_by, Kind.BASIC)
-    if not _fits(report, node, found, kind, made_by):
+    missing = [key for key in NEEDS[kind] if key not in found]
+    if missing and not is_odd:
+        keys = " and no ".join(f"`{key}`" for key in missing)
+        says = _SAYS[kind]
+        report.add(rule.MISSING_KEY, node.start_mark, f"This card has no {keys}.", says[0].upper() + says[1:])
+    if _contradicts(report, found, kind, made_by) or missing:
         return []
     why = values.text(report, found["why"][1], "why") if "why" in found else None
     if kind is Kind.LIVE:
@@ -76,19 +89,14 @@ def read(report: Report, header: Header, node: Mapping, found: Fields) -> Conten
     return _READERS[kind](report, found, why)
 
 
-def _fits(report: Report, node: Mapping, found: Fields, kind: Kind, made_by: str) -> bool:
-    """Report keys that contradict the kind of a card or are missing for it."""
+def _contradicts(report: Report, found: Fields, kind: Kind, made_by: str) -> bool:
+    """Report keys that do not go with the kind of a card."""
     odd = found.keys() - _ALLOWED[kind]
-    missing = [key for key in NEEDS[kind] if key not in found]
     for key in sorted(odd, key=lambda key: found[key][0].start_mark.index):
         what = f"`{key}` does not go with `{made_by}`." if made_by else f"`{key}` has no effect here."
         fix = f"Remove one of them: {_SAYS[kind]}" if made_by else _GOES_WITH[key]
         report.add(rule.CONTRADICTION, found[key][0].start_mark, what, fix)
-    if missing:
-        keys = " and no ".join(f"`{key}`" for key in missing)
-        says = _SAYS[kind]
-        report.add(rule.MISSING_KEY, node.start_mark, f"This card has no {keys}.", says[0].upper() + says[1:])
-    return not odd and not missing
+    return bool(odd)
 
 
 def _basic(report: Report, found: Fields, why: Text | None) -> Contents:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.deckfile.keys import CARD_KEYS, DECK_KEYS
 
@@ -81,7 +82,7 @@ def _end_of_cards(text: str, start: int) -> int:
 def _pieces(whole: Piece, starts: list[int]) -> Iterator[Piece]:
     line = whole.line
     before = 0
-    for start, end in zip(starts, [*starts[1:], len(whole.text)], strict=True):
+    for start, end in pairwise([*starts, len(whole.text)]):
         line += whole.text.count("\n", before, start)
         before = start
         yield Piece(whole.text[start:end], line)

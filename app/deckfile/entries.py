@@ -64,7 +64,7 @@ class Entries:
 
     def name_of(self, entry: str) -> str:
         """Return how the card `entry` is called in problems; the deck's id if `entry` is empty."""
-        return f"{self._header.id}/{entry}" if entry else self._header.id
+        return f"{self.deck}/{entry}" if entry and self.deck else self.deck
 
     def clear(self) -> None:
         """Forget all entries taken so far."""
@@ -85,10 +85,10 @@ class Entries:
             return
         before = report.state()
         report.card = self.name_of(_id_in(node))
-        found = values.fields(report, node, CARD_KEYS, "a card")
+        found = values.fields(report, node, CARD_KEYS, "A card")
         line = node.start_mark.line + report.shift + 1
         entry = self._read_id(found, line)
-        asked = contents.read(report, self._header, node, found)
+        asked = contents.read(report, self._header, node, found, report.errors > before[1])
         about = self._about(found)
         if about.lint:
             report.exempt(before[0], about.lint)

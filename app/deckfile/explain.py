@@ -126,8 +126,8 @@ def _explain_value(report: Report, line: str, at: int, is_here: bool) -> bool:
         return False
     if _is_whole(text):
         return is_here and _explain_flow(report, text, place)
-    for start in (text[:2], text[:1]):
-        start = f"{text} " if text in ("-", "?") else start
+    padded = f"{text} "
+    for start in (padded[:2], padded[:1]):
         if start in _STARTS:
             report.add(rule.STARTS_BADLY, place, _STARTS[start], fix)
             return True

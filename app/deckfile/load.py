@@ -85,19 +85,23 @@ def _load(text: str, report: Report) -> Loaded:
         report.add(rule.LIMIT, _TOP, f"The text is larger than {MAX_BYTES >> 20} MiB.", "Split the deck.")
         return Loaded(None, report.in_order())
     source = tidy(report, text)
-    if not source.text.strip():
+    sheet = cut.in_two(source.text)
+    if sheet.body is None and _is_blank(source.text):
         fix = "A deck has `format: 1`, `deck: …`, `title: …` and `cards:`."
         report.add(rule.EMPTY_FILE, _TOP, "The file is empty.", fix)
         return Loaded(None, report.in_order())
-    sheet = cut.in_two(source.text)
     found, spoilt = _head(report, sheet.head)
     if found is None:
         return Loaded(None, report.in_order())
     head = header.read(report, found, spoilt)
     entries = Entries(report, head, source.bad_lines)
-    if head.id and head.is_known:
+    if head.is_known:
         _read_cards(report, entries, sheet.body, found, spoilt)
     return _finish(report, head, entries)
+
+
+def _is_blank(text: str) -> bool:
+    return all(not line.strip() or line.lstrip().startswith("#") for line in text.splitlines())
 
 
 def _read_cards(
@@ -150,7 +154,7 @@ def _head(report: Report, text: str) -> tuple[Fields | None, frozenset[str]]:
         fix = "Put the cards below `cards:`." if isinstance(node, Listing) else "Write `deck: …` at the top."
         report.add(rule.TOP_LEVEL, node.start_mark, what, fix)
         return None, frozenset(spoilt)
-    return values.fields(report, node, DECK_KEYS, "the deck"), frozenset(spoilt)
+    return values.fields(report, node, DECK_KEYS, "The deck"), frozenset(spoilt)
 
 
 def _without_broken(report: Report, text: str, spoilt: set[str]) -> str:

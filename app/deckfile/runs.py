@@ -30,10 +30,11 @@ def read(report: Report, node: Node, setup: str) -> Run | None:
         return None
     errors = report.errors
     found = values.fields(report, node, RUN_KEYS, "`run`")
-    if "code" not in found:
+    if "code" not in found and report.errors == errors:
         report.add(
             rule.MISSING_KEY, node.start_mark, "`run` has no `code`.", "Write the code below `code: |`."
         )
+    if "code" not in found:
         return None
     marks: dict[str, Mark] = {}
     code = values.string(report, found["code"][1], "code")
