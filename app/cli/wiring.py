@@ -51,17 +51,10 @@ def wire(where: Paths, config: Config, clock: Clock) -> Services:
     from app.runner.client import Worker
 
     cards = open_reader(where.database) or _set_up(where, clock)
-    opened: list[Store] = []
-
-    def open_store() -> Store:
-        from app.store.opening import open_store
-
-        opened.append(open_store(where.database, clock))
-        return opened[-1]
-
+    _need_decks(where)
     return Services(
         cards=cards,
-        open_store=open_store,
+        open_store=lambda: _open_store(where, clock),
         take_in=lambda store: _take_in(where.decks, store, clock),
         runner=Worker(),
         trust=Trust(bundled_snippets),
@@ -72,6 +65,12 @@ def wire(where: Paths, config: Config, clock: Clock) -> Services:
         theme=config.theme or "textual-dark",
         decks_at=str(where.decks),
     )
+
+
+def _open_store(where: Paths, clock: Clock) -> Store:
+    from app.store.opening import open_store
+
+    return open_store(where.database, clock)
 
 
 def _take_in(root: Path, store: Store, clock: Clock) -> Intake:
@@ -89,12 +88,14 @@ def bundled_snippets() -> frozenset[str]:
 
 def _set_up(where: Paths, clock: Clock) -> Reader:
     """Copy the bundled decks, make or upgrade the database, and take the decks in."""
-    from app.deckfile.bundled import copy_bundled
     from app.store.opening import open_store
 
-    if where.decks == where.data / "decks" and not where.decks.exists():
-        copied = copy_bundled(where.decks)
-        click.echo(f"Copied {len(copied)} decks to {where.decks}: they are yours to edit.", err=True)
+    if where.decks == where.data / "decks" and not where.database.exists():
+        from app.deckfile.bundled import copy_bundled
+
+        if copied := copy_bundled(where.decks):
+            click.echo(f"Copied {len(copied)} decks to {where.decks}: they are yours to edit.", err=True)
+    _need_decks(where)
     with open_store(where.database, clock) as store:
         _take_in(where.decks, store, clock)
     reader = open_reader(where.database)
@@ -111,7 +112,8 @@ def collection(decks: str, clock: Clock = now) -> Iterator[tuple[Reader, date, C
 
     where, config = settings_here(decks)
     reader = open_reader(where.database) or _set_up(where, clock)
-    if where.decks.is_dir() and is_stale(where.decks, reader):
+    _need_decks(where)
+    if is_stale(where.decks, reader):
         with open_store(where.database, clock) as store:
             _take_in(where.decks, store, clock)
     try:
@@ -128,6 +130,12 @@ def deck_ids(decks: str) -> list[str]:
         if reader is not None:
             return [count.deck for count in reader.decks(now().date())]
     return []
+
+
+def _need_decks(where: Paths) -> None:
+    if not where.decks.is_dir():
+        fix = "Create it, or name another with --decks; `forecall where` tells where things are."
+        raise ForecallError("There is no deck folder here.", where=str(where.decks), fix=fix)
 
 
 def _refuse_unknown(wanted: Sequence[str], known: Sequence[str]) -> None:
