@@ -101,8 +101,8 @@ def _run_live(cards: Sequence[tuple[str, Card]], rules: Rules) -> tuple[int, lis
         worker, ran, found = Worker(), 0, list[Problem]()
         try:
             async for checked in check_live(cards, worker, Trust(bundled_snippets), rules):
-                if checked.asks_first:
-                    click.echo(f"{checked.name}: not run, since a review would ask first.", err=True)
+                if checked.not_run:
+                    click.echo(clean(f"{checked.name}: not run: {checked.not_run}."), err=True)
                     continue
                 ran += 1
                 found += checked.problems

@@ -11,6 +11,7 @@ from app.core.card import Card, Facet, Snippet
 from app.core.problem import Problem
 from app.core.rules import Rules
 from app.core.truth import Ended, Run, Truth
+from app.study.needs import held_because
 from app.study.ports import Runner
 from app.study.trust import Trust
 
@@ -25,12 +26,12 @@ class Checked:
     Attributes:
         name: The card.
         problems: What is wrong with it; empty if nothing.
-        asks_first: True if it was not run, because a review would ask first.
+        not_run: Why it was not run; empty if it was.
     """
 
     name: str
     problems: tuple[Problem, ...] = ()
-    asks_first: bool = False
+    not_run: str = ""
 
 
 async def check_live(
@@ -49,8 +50,9 @@ async def check_live(
         snippet = card.content.run
         if snippet is None:
             continue
-        if not trust.allows(snippet):
-            yield Checked(card.name, asks_first=True)
+        not_run = held_because(card) or ("" if trust.allows(snippet) else "a review would ask first")
+        if not_run:
+            yield Checked(card.name, not_run=not_run)
             continue
         plan, rng = vary.parse(snippet.vary, snippet.when), random.Random(seed)
         faults: dict[str, str] = {}

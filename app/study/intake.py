@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
-import re
-from collections.abc import Iterable
 from pathlib import Path
 
-from app.core.card import Card
 from app.core.collection import KnownFile, LoadedFile
 from app.core.problem import Problem
 from app.deckfile.find import deck_files
 from app.deckfile.load import load_file
 from app.deckfile.mint import mint
+from app.study.needs import held_because
 from app.study.ports import Cards, Clock, Store
 from app.study.services import Intake
-
-_PACKAGE = re.compile(r"([A-Za-z][\w.-]*)\s*(?:>=\s*(\d+(?:\.\d+)*))?$")
 
 
 def take_in(root: Path, store: Store, clock: Clock) -> Intake:
@@ -54,32 +49,6 @@ def is_stale(root: Path, cards: Cards) -> bool:
     known = cards.files(str(root))
     files = {file.relative_to(root).as_posix(): file for file in deck_files(root)}
     return known.keys() != files.keys() or any(not _unchanged(f, known[path]) for path, f in files.items())
-
-
-def held_because(card: Card) -> str:
-    """Return why this machine can't ask a card; empty if it can.
-
-    Packages (``torch``, ``numpy>=2.1``) are looked up without importing them; a device can't be
-    promised without asking it, so cards that need one are held.
-    """
-    needs: Iterable[str] = card.content.run.needs if card.content.run else ()
-    return "; ".join(lack for need in needs if (lack := _lack(need)))
-
-
-def _lack(need: str) -> str:
-    found = _PACKAGE.match(need.strip())
-    if found is None:
-        return f"needs {need}, which is not understood"
-    name, least = found.groups()
-    try:
-        version = importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return f"needs {need}"
-    return f"needs {need}, this is {version}" if least and _numbers(version) < _numbers(least) else ""
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", version.partition("+")[0])[:3])
 
 
 def _unchanged(file: Path, known: KnownFile | None) -> bool:

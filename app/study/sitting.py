@@ -138,9 +138,12 @@ class Sitting:
     def reload(self, first: int | None = None) -> None:
         """Build the queue anew, because the day, the decks or the past changed.
 
+        A question that is asked already, of a card that did not change, stays as it is.
+
         Args:
             first: Handle of the card to ask first; None keeps the current one, if it is still to come.
         """
+        before = self.current
         today = self.day = self._today()
         done = self._cards.done(today)
         due = queue.by_overdueness(self._cards.due(today, self.decks), today)
@@ -151,14 +154,17 @@ class Sitting:
             Turn(waiting.card, Why.NEW if waiting.due is None else Why.DUE) for waiting in queue.mix(due, new)
         )
         self._turns.extend(Turn(w.card, Why.DRILL) for w in self._cards.drills(today, self.decks))
-        if first is None and self.current is not None:
-            first = self.current.stored.handle
+        if first is None and before is not None:
+            first = before.stored.handle
         for turn in self._turns:
             if turn.card == first:
                 self._turns.remove(turn)
                 self._turns.appendleft(turn)
                 break
         self._ask_first()
+        now = self.current
+        if before is not None and now is not None and (now.stored, now.role) == (before.stored, before.role):
+            self.current = before
 
     def ask_again(self) -> Asked | None:
         """Ask the current card once more, with new numbers; it stays ungraded."""

@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from app.core.card import Snippet
 from app.core.log import Params
 from app.store.opening import open_store
 from app.store.store import Store
-from app.study.intake import held_because, is_stale, take_in
+from app.study.intake import is_stale, take_in
 from app.study.services import Intake
-from tests.builders import DAY, NOON, a_live_card, an_entry
+from tests.builders import DAY, NOON, an_entry
 
 DECK = """\
 format: 1
@@ -164,23 +163,3 @@ def test_a_card_without_id_gets_one_in_its_file(root: Path, store: Store) -> Non
     text = (root / "optimizers.yaml").read_text(encoding="utf-8")
     assert text.count("id: ") == 2
     assert taken(root, store) == Intake()
-
-
-@pytest.mark.parametrize(
-    ("needs", "reason"),
-    [
-        ((), ""),
-        (("numpy",), ""),
-        (("numpy>=2.0",), ""),
-        (("numpy >= 99.1",), "needs numpy >= 99.1, this is "),
-        (("no-such-package",), "needs no-such-package"),
-        (("cuda",), "needs cuda"),
-        (("numpy", "cuda", "mps"), "needs cuda; needs mps"),
-        (("a b c",), "which is not understood"),
-    ],
-)
-def test_a_card_is_held_where_something_is_missing(needs: tuple[str, ...], reason: str) -> None:
-    """Held, not failed: with the reason, and without importing anything."""
-    told = held_because(a_live_card(run=Snippet("1", needs=needs)))
-    assert reason in told
-    assert bool(told) == bool(reason)

@@ -1,0 +1,29 @@
+"""What holds a card on this machine."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.card import Snippet
+from app.study.needs import held_because
+from tests.builders import a_live_card
+
+
+@pytest.mark.parametrize(
+    ("needs", "reason"),
+    [
+        ((), ""),
+        (("numpy",), ""),
+        (("numpy>=2.0",), ""),
+        (("numpy >= 99.1",), "needs numpy >= 99.1, this is "),
+        (("no-such-package",), "needs no-such-package"),
+        (("cuda",), "needs cuda"),
+        (("numpy", "cuda", "mps"), "needs cuda; needs mps"),
+        (("a b c",), "which is not understood"),
+    ],
+)
+def test_a_card_is_held_where_something_is_missing(needs: tuple[str, ...], reason: str) -> None:
+    """Held, not failed: with the reason, and without importing anything."""
+    told = held_because(a_live_card(run=Snippet("1", needs=needs)))
+    assert reason in told
+    assert bool(told) == bool(reason)
