@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.core import answers
+from app.core.answers.folding import is_given_up
 from app.core.card import Facet, Kind
 from app.core.codec import hash_of
 from app.core.text import Text
@@ -110,16 +111,19 @@ def _judge_places(asked: Asked, typed: str) -> Judgement:
     """Judge the numbers typed for a choice or an order, counted from 1 as they are shown."""
     right = " ".join(str(place + 1) for place in asked.key)
     folded = unicodedata.normalize("NFKC", typed).strip()
-    many = len(asked.key) > 1 and len(asked.options) < 10
-    places = re.findall(r"\d" if many else r"\d+", folded)
-    if not re.fullmatch(r"[\d\s,.、;>→-]+", folded) or len(places) != len(asked.key):
+    several = len(asked.key) > 1
+    if is_given_up(typed):
+        return Judgement(Outcome.WRONG, right)
+    places = re.findall(r"\d" if several and len(asked.options) < 10 else r"\d+", folded)
+    readable = re.fullmatch(r"[\d\s,.、;>→-]+" if several else r"\d+", folded)
+    if readable is None or len(places) != len(asked.key):
         wanted = f"the numbers 1 to {len(asked.options)}"
-        wanted = f"{wanted} in order" if len(asked.key) > 1 else f"one of {wanted}"
+        wanted = f"{wanted} in order" if several else f"one of {wanted}"
         return Judgement(Outcome.UNREADABLE, right, f"Type {wanted}.")
     if any(not 1 <= int(place) <= len(asked.options) for place in places):
         return Judgement(Outcome.UNREADABLE, right, f"The numbers go from 1 to {len(asked.options)}.")
     for step, (place, key) in enumerate(zip(places, asked.key, strict=True), start=1):
         if int(place) != key + 1:
-            detail = f"step {step} is {key + 1}" if len(asked.key) > 1 else f"it is {key + 1}"
+            detail = f"step {step} is {key + 1}" if several else f"it is {key + 1}"
             return Judgement(Outcome.WRONG, right, detail)
     return Judgement(Outcome.RIGHT, right)
