@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -15,13 +14,15 @@ from tests.runner.waiting import eventually
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("runner")]
 
-DEADLINE_MS = 700
+SHORT_MS = 400
+"""For those that are to be killed at their deadline."""
+LONG_MS = 10_000
 
 DONE, TIMEOUT, EARLY, LIMIT = Ended.DONE, Ended.TIMEOUT, Ended.EARLY, Ended.LIMIT
 SLEEP = "import os, time, signal\n"
 
 HOSTILE: dict[str, tuple[str, set[Ended], str]] = {
-    "loop": ("while True: pass", {TIMEOUT}, "stopped after 0.7 s"),
+    "loop": ("while True: pass", {TIMEOUT}, "stopped after 0.4 s"),
     "sleep": ("import time\ntime.sleep(100)", {TIMEOUT}, "stopped after"),
     "loop in setup's helper": ("f()", {TIMEOUT}, "stopped after"),
     "stubborn": (
@@ -135,58 +136,57 @@ async def test_a_hostile_snippet_is_held(
     """It ends in a state of its own, in time; nothing of it is left; the next card is as ever."""
     code, ended, detail = HOSTILE[name]
     await worker.warm("torch" in code)
-    start = perf_counter()
-    run = await worker.run(code, "def f():\n  while True: pass", 1, DEADLINE_MS)
-    took = (perf_counter() - start) * 1000
+    deadline = SHORT_MS if TIMEOUT in ended else LONG_MS
+    run = await worker.run(code, "def f():\n  while True: pass", 1, deadline)
     assert run.ended in ended, run
     assert detail in run.detail
     assert bool(run.detail) == (run.ended is not Ended.DONE)
-    assert took < 5 * DEADLINE_MS
+    assert run.ms < LONG_MS
     assert snippets() == set()
-    after = await worker.run("import os\nprint(os.listdir('.'))\n6 * 7", "", 1, 10_000)
+    after = await worker.run("import os\nprint(os.listdir('.'))\n6 * 7", "", 1, LONG_MS)
     assert (after.truth.data, after.truth.text) == (("42",), "[]\n")
     await eventually(lambda: {path.name for path in Path(scratch).glob("*/*")} <= {"inductor"})
 
 
 async def test_the_deadline_holds_for_the_setup_too(worker: Worker) -> None:
     """A setup that never ends is killed at the snippet's deadline."""
-    run = await worker.run("1", "while True: pass", 1, DEADLINE_MS)
+    run = await worker.run("1", "while True: pass", 1, SHORT_MS)
     assert run.ended is Ended.TIMEOUT
 
 
 @pytest.mark.parametrize(("code", "setup"), [("#" * 65_537, ""), ("1", "é" * 32_769)])
 async def test_a_long_source_is_refused_unsent(worker: Worker, code: str, setup: str) -> None:
     """A snippet or setup of more than 64 KiB is never run."""
-    run = await worker.run(code, setup, 1, DEADLINE_MS)
+    run = await worker.run(code, setup, 1, LONG_MS)
     assert (run.ended, run.detail) == (Ended.LIMIT, "Its source is longer than 64 KiB.")
 
 
 async def test_the_longest_source_runs(worker: Worker) -> None:
     """Exactly 64 KiB of code and as much setup get through."""
-    run = await worker.run("1".rjust(65_536, "\n"), "#" * 65_536, 1, DEADLINE_MS)
+    run = await worker.run("1".rjust(65_536, "\n"), "#" * 65_536, 1, LONG_MS)
     assert run.truth.data == ("1",)
 
 
 async def test_the_longest_output_is_kept(worker: Worker) -> None:
     """Exactly 64 KiB of output are a result."""
-    run = await worker.run("print('x' * 65_535)", "", 1, DEADLINE_MS)
+    run = await worker.run("print('x' * 65_535)", "", 1, LONG_MS)
     assert run.truth.text == "x" * 65_535 + "\n"
 
 
 async def test_control_characters_arrive_as_data(worker: Worker) -> None:
     """What could steer a terminal is in the result as it was given: whoever shows it must clean it."""
     evil = "\x1b]52;c;AAAA\x07\x00\x9b\u202e[red]"
-    run = await worker.run(f"print({evil!r})\nraise ValueError({evil!r})", "", 1, DEADLINE_MS)
+    run = await worker.run(f"print({evil!r})\nraise ValueError({evil!r})", "", 1, LONG_MS)
     assert (run.truth.text, run.truth.message) == (evil + "\n", evil)
-    run = await worker.run(f"class A:\n  def __repr__(self): return {evil!r}\nA()", "", 1, DEADLINE_MS)
+    run = await worker.run(f"class A:\n  def __repr__(self): return {evil!r}\nA()", "", 1, LONG_MS)
     assert run.truth.repr == evil
 
 
 async def test_no_surrogate_gets_through(worker: Worker) -> None:
     """A lone surrogate, which no database takes, arrives escaped; bytes that are no text, replaced."""
-    run = await worker.run("print('\\ud800')\nraise ValueError('\\udfff')", "", 1, DEADLINE_MS)
+    run = await worker.run("print('\\ud800')\nraise ValueError('\\udfff')", "", 1, LONG_MS)
     assert (run.truth.text, run.truth.message) == ("\\ud800\n", "\\udfff")
-    run = await worker.run("import os\nos.write(1, b'a\\xffb')", "", 1, DEADLINE_MS)
+    run = await worker.run("import os\nos.write(1, b'a\\xffb')", "", 1, LONG_MS)
     assert run.truth.text == "a\ufffdb"
 
 
@@ -212,14 +212,14 @@ bounds
 async def test_a_snippet_is_bounded(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its limits, descriptors and environment are those that were set; none is the app's."""
     monkeypatch.setenv("FORECALL_SECRET", "hunter2")
-    run = await worker.run(BOUNDS, "", 1, 5_000)
+    run = await worker.run(BOUNDS, "", 1, LONG_MS)
     assert run.truth.repr == repr(
         {
             "no new privileges": "1",
             "own session": True,
             "descriptors": ["0", "1", "2", "3"],
             "home": True,
-            "cpu": (7, 7),
+            "cpu": (12, 12),
             "file": (16 << 20, 16 << 20),
             "files": (64, 64),
             "core": (1, 1),
@@ -227,7 +227,7 @@ async def test_a_snippet_is_bounded(worker: Worker, monkeypatch: pytest.MonkeyPa
             "threads": "11",
         }
     )
-    assert "hunter2" not in (await worker.run("import os\nos.environ", "", 1, 5_000)).truth.repr
+    assert "hunter2" not in (await worker.run("import os\nos.environ", "", 1, LONG_MS)).truth.repr
 
 
 PROBES = (
@@ -254,9 +254,9 @@ POLLUTERS = (
 @pytest.mark.parametrize("polluter", POLLUTERS)
 async def test_a_snippet_leaves_no_trace(worker: Worker, polluter: str) -> None:
     """After any snippet the next gives exactly what it gives without."""
-    before = [(await worker.run(probe, "", 3, 5_000)).truth for probe in PROBES]
-    polluted = await worker.run(polluter, "import torch\nimport numpy as np", 1, 5_000)
+    before = [(await worker.run(probe, "", 3, LONG_MS)).truth for probe in PROBES]
+    polluted = await worker.run(polluter, "import torch\nimport numpy as np", 1, LONG_MS)
     assert (polluted.ended, polluted.truth.error) in {(Ended.DONE, ""), (Ended.EARLY, "")}
-    after = [(await worker.run(probe, "", 3, 5_000)).truth for probe in PROBES]
+    after = [(await worker.run(probe, "", 3, LONG_MS)).truth for probe in PROBES]
     assert after == before
     assert all(truth.text and not truth.error for truth in before)

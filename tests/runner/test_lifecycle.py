@@ -204,12 +204,22 @@ async def test_a_worker_that_cannot_start_is_told(
     with monkeypatch.context() as patch:
         patch.setattr(process, "_BOOT", boot)
         run = await answer(own, "1 # torch" if "torch" in case else "1")
-        await own.warm("torch" in case)
     assert run.ended is Ended.UNAVAILABLE
     assert told in run.detail
     assert (zygotes(), set(Path(scratch).iterdir())) == before
     assert (await answer(own)).truth.data == ("42",)
     await own.stop()
+
+
+async def test_warming_a_worker_that_cannot_start_raises_nothing(
+    own: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Warming is only a help: what is wrong is told by the run that needs the worker."""
+    with monkeypatch.context() as patch:
+        patch.setattr(process, "_BOOT", "raise SystemExit(3)")
+        await own.warm(torch=False)
+    assert own.device == ""
+    assert (await answer(own)).truth.data == ("42",)
 
 
 async def test_no_interpreter_or_scratch_is_told(own: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,6 +247,12 @@ async def test_a_run_that_the_system_refuses_is_told(own: Worker, monkeypatch: p
         run = await answer(own)
     assert (run.ended, "Too many open files" in run.detail) == (Ended.UNAVAILABLE, True)
     assert (await answer(own)).truth.data == ("42",)
+
+
+async def test_hashes_are_the_same_in_every_worker(own: Worker, worker: Worker) -> None:
+    """Sets come in the same order in every process, so a card that shows one has one answer."""
+    code = "hash('a'), list({'adam', 'sgd', 'lion', 'lamb', 'muon'})"
+    assert (await answer(own, code)).truth == (await answer(worker, code)).truth
 
 
 async def test_nothing_in_the_users_folder_shadows(
@@ -293,3 +309,20 @@ async def test_killing_the_app_ends_everything(scratch: str, snippets: Pids, cod
         app.kill()
     await eventually(lambda: not snippets(), within_s=2)
     await eventually(lambda: set(Path(scratch).iterdir()) == before)
+
+
+async def test_a_snippet_dies_with_its_worker(scratch: str, snippets: Pids) -> None:
+    """Where app and worker are killed in one blow, nobody is left to kill the snippet: it dies by itself."""
+    before = set(Path(scratch).iterdir())
+    with subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, "while True: pass"],
+        env={**os.environ, "TMPDIR": scratch, "PYTHONPATH": os.getcwd()},
+    ) as app:
+        await eventually(lambda: len(snippets()) == 2)
+        app.send_signal(signal.SIGSTOP)
+        worker, snippet = sorted(snippets())
+        os.kill(worker, signal.SIGKILL)
+        await eventually(lambda: snippet not in snippets())
+        app.kill()
+    for left in set(Path(scratch).iterdir()) - before:
+        shutil.rmtree(left)
