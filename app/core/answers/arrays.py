@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from app.core.answers import dtypes, numbers, reading
 from app.core.answers.finding import RIGHT, Finding, unreadable, wrong
-from app.core.answers.literals import ARRAYS, written
+from app.core.answers.literals import ARRAYS, dtype_of, written
 from app.core.answers.numbers import Number
 from app.core.answers.reading import Call, Group, Node, ReadingError, Word
 from app.core.truth import Truth
@@ -51,18 +51,22 @@ def of(node: Node) -> Array | None:
     Raises:
         ReadingError: If rows differ in length, or something that is no element stands in it.
     """
-    dtype, size = "", None
+    dtype, size = dtype_of(node), None
     if isinstance(node, Call):
         if node.name.rpartition(".")[2] not in ARRAYS or not node.arguments:
             return None
         for key, value in node.keywords:
-            if key == "dtype":
-                dtype = value.text if isinstance(value, Word) else str(value)
             if key in ("size", "shape"):
                 size = _lengths(value)
         if len(node.arguments) > 1 and isinstance(node.arguments[1], Word):
             dtype = node.arguments[1].text
         node = node.arguments[0]
+    if (
+        node is None
+        or isinstance(node, Call)
+        or (isinstance(node, Group) and node.kind not in ("list", "tuple"))
+    ):
+        return None
     shape, elements = _flat(node)
     if size is not None and not elements:
         shape = size

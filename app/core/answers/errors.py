@@ -9,7 +9,7 @@ from app.core.answers.finding import RIGHT, Finding, excerpt, unreadable, wrong
 from app.core.answers.folding import bare
 
 _LEAD = re.compile(r"(?:it\s+)?(?:raises?|throws?)\s+(?:an?\s+)?|an?\s+|抛出\s*|<class\s*'", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 _SPACED = re.compile(r"[A-Za-z]+(?: [A-Za-z]+){1,4} (?:error|exception|warning)", re.IGNORECASE)
 _SHORT_SPACED = re.compile(r"[A-Za-z]+ (?:error|exception|warning)", re.IGNORECASE)
 _NOTHING = frozenset(

@@ -16,7 +16,7 @@ _WIDTH = _PUNCTUATION | {
     chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if not chr(code - 0xFEE0).isalnum()
 }
 _WIDTH_TABLE = str.maketrans(_WIDTH | {"\u3000": " "})
-_PREFIX = re.compile(r"[^\W\d][\w.]*+(?:\[[\w\s,:.-]{0,20}\])?\s*=(?!=)")
+_PREFIX = re.compile(r"[^\W\d](?:[\w.]++|\[[^\[\]=]{0,20}\]|\(\))*+\s*+=(?!=)")
 _GIVEN_UP = frozenset(
     {"?", "??", "???", "idk", "i don't know", "don't know", "dunno", "不知道", "不会", "不清楚"}
 )

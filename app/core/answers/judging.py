@@ -113,14 +113,16 @@ def _raised(truth: Truth) -> str:
 def _attribute(found: object, truth: Truth) -> str:
     if truth.error:
         return _raised(truth)
-    return "none" if found in (None, "") else str(found)
+    if found in (None, ""):
+        return "none" if truth.type else truth.repr or "none"
+    return str(found)
 
 
 _SHOWN: dict[Facet, Callable[[Truth], str]] = {
     Facet.VALUE: lambda truth: _raised(truth) if truth.error else truth.repr or "None",
     Facet.TEXT: lambda truth: truth.text.rstrip("\n") or _raised(truth),
     Facet.ERROR: lambda truth: truth.error or "none",
-    Facet.SHAPE: lambda truth: _attribute(truth.shape if truth.shape is not None else truth.repr, truth),
+    Facet.SHAPE: lambda truth: _attribute(truth.shape, truth),
     Facet.DTYPE: lambda truth: _attribute(truth.dtype, truth),
     Facet.DEVICE: lambda truth: _attribute(truth.device, truth),
     Facet.ALIAS: lambda truth: _attribute(

@@ -56,7 +56,8 @@ def difference(said: Node, true: Node, like: Likeness, place: str = "") -> str:
         alike = unicodedata.normalize("NFC", said) == unicodedata.normalize("NFC", true)
         return "" if alike else f"{name} is {written(true)}"
     if isinstance(said, Word) and isinstance(true, Word):
-        alike = said == true or (not like.exact and _last(said.text) == _last(true.text))
+        # A printed name is no literal: `a, b` is not `a,b`.
+        alike = not like.exact and _last(said.text) == _last(true.text)
         return "" if alike else f"{name} is {written(true)}"
     if type(said) is type(true):
         return "" if said == true else f"{name} is {written(true)}"
@@ -78,23 +79,31 @@ def written(node: Node) -> str:
     return excerpt(repr(node))
 
 
+def dtype_of(node: Node) -> str:
+    """Return the text of ``dtype=`` in a call; empty if there is none."""
+    if isinstance(node, Call):
+        for key, value in node.keywords:
+            if key == "dtype":
+                return value.text if isinstance(value, Word) else str(value)
+    return ""
+
+
 def _unwrapped(said: Node, true: Node, like: Likeness) -> tuple[Node, Node, str]:
-    """Take off ``tensor(…)`` and the like; a dtype that is claimed must be the truth's."""
-    inner, other = _content(said), _content(true)
-    if inner is said and other is true:
-        return said, true, ""
-    if isinstance(said, Call) and isinstance(true, Call) and _last(true.name) in ARRAYS:
-        wanted = _dtype_of(true)
-        claimed = _dtype_of(said)
-        if claimed and wanted and not dtypes.same(claimed, wanted, like.library):
-            return said, true, f"its dtype is {wanted}"
-    return _as_lists(inner), _as_lists(other), ""
+    """Take off ``tensor(…)`` where the truth has it; a dtype that is claimed must be the truth's."""
+    if not _wraps(true, ARRAYS):
+        return _inner(said, SCALARS), _inner(true, SCALARS), ""
+    claimed, wanted = dtype_of(said), dtype_of(true)
+    if claimed and wanted and not dtypes.same(claimed, wanted, like.library):
+        return said, true, f"its dtype is {wanted}"
+    return _as_lists(_inner(said, ARRAYS)), _as_lists(_inner(true, ARRAYS)), ""
 
 
-def _content(node: Node) -> Node:
-    if isinstance(node, Call) and _last(node.name) in ARRAYS | SCALARS and len(node.arguments) == 1:
-        return node.arguments[0]
-    return node
+def _wraps(node: Node, names: frozenset[str]) -> bool:
+    return isinstance(node, Call) and _last(node.name) in names and len(node.arguments) == 1
+
+
+def _inner(node: Node, names: frozenset[str]) -> Node:
+    return node.arguments[0] if isinstance(node, Call) and _wraps(node, names) else node
 
 
 def _as_lists(node: Node) -> Node:
@@ -102,13 +111,6 @@ def _as_lists(node: Node) -> Node:
     if isinstance(node, Group) and node.kind in ("list", "tuple"):
         return Group("list", tuple(_as_lists(item) for item in node.items))
     return node
-
-
-def _dtype_of(call: Call) -> str:
-    for key, value in call.keywords:
-        if key == "dtype":
-            return value.text if isinstance(value, Word) else str(value)
-    return ""
 
 
 def _of_groups(said: Group, true: Group, like: Likeness, place: str) -> str:

@@ -68,7 +68,9 @@ def read(text: str) -> Number | None:
     if _THOUSANDS.fullmatch(text):
         return Number(text.replace(",", ""))
     text = _WORDS.get(text.lower(), text)
-    joined = re.sub(r"\s*([+-])\s*", r"\1", text[:200]) if len(text) <= 200 else text
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1].strip()
+    joined = re.sub(r"\s*([+/-])\s*", r"\1", text) if len(text) <= 200 else text
     for form in (text, joined, joined.lower()):
         if _TOKEN.fullmatch(form):
             return of(form)

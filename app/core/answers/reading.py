@@ -49,15 +49,19 @@ class ReadingError(Exception):
     """Why a text can't be read as a value."""
 
 
-def read(text: str) -> Node:
+def read(text: str, exact: bool = False) -> Node:
     """Read a value; several with commas between them are a tuple.
+
+    Args:
+        text: The value as it was written.
+        exact: Read as Python does: blanks separate nothing, and ``true`` or ``np.inf`` are but names.
 
     Raises:
         ReadingError: If it can't be read.
     """
     if len(text) > MAX_LENGTH:
         raise ReadingError("it is too long")
-    reader = _Reader(_tokens(text))
+    reader = _Reader(_tokens(text), exact)
     items, commas = reader.items("")
     if not items:
         raise ReadingError("nothing is there")
@@ -85,6 +89,7 @@ _CONSTANTS: dict[str, bool | None] = {
     "true_": True,
     "false_": False,
 }
+_PYTHON: dict[str, bool | None] = {"True": True, "False": False, "None": None}
 _MODULES = frozenset({"", "np", "numpy", "math", "torch", "cmath", "jnp"})
 
 
@@ -116,8 +121,9 @@ def _why(rest: str) -> str:
 class _Reader:
     """Recursive descent over tokens, no deeper than `MAX_DEPTH`."""
 
-    def __init__(self, tokens: list[tuple[str, str, bool]]) -> None:
+    def __init__(self, tokens: list[tuple[str, str, bool]], exact: bool) -> None:
         self._tokens = tokens
+        self._exact = exact
         self._at = 0
         self._depth = 0
 
@@ -130,7 +136,7 @@ class _Reader:
                 commas += 1
                 if self._take(closing):
                     break
-            elif found and not self._tokens[self._at][2]:
+            elif found and (self._exact or not self._tokens[self._at][2]):
                 raise ReadingError(self._unexpected())
             found.append(self._value())
         return tuple(found), commas
@@ -147,7 +153,7 @@ class _Reader:
         if kind == "object":
             return Word(text)
         if kind == "word":
-            return self._call(text) if self._take("(") else _constant(text)
+            return self._call(text) if self._take("(") else _constant(text, self._exact)
         if text in _CLOSING:
             return self._group(text)
         self._at -= bool(kind)
@@ -228,7 +234,9 @@ class _Reader:
         return f"`{excerpt(text, 20)}` is not expected here" if text else "a bracket is not closed"
 
 
-def _constant(text: str) -> Node:
+def _constant(text: str, exact: bool) -> Node:
+    if exact:
+        return _PYTHON[text] if text in _PYTHON else Word(text)
     sign = text[0] if text[0] in "+-" else ""
     module, _, name = text[len(sign) :].rpartition(".")
     lowered = name.lower()

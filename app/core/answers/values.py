@@ -85,8 +85,9 @@ def _literal(typed: str, truth: Truth, compare: Comparison, library: str) -> Fin
         # Not a literal: an object that shows itself in its own way.
         return texts.judge(bare(typed), truth.repr, compare.strict)
     if isinstance(true, str):
-        said_text = _inside(typed.strip()) or _inside(bare(typed)) or typed.strip()
-        return RIGHT if difference(said_text, true, PRINTED) == "" else wrong(f"it is {written(true)}")
+        forms = (_inside(typed.strip()), _inside(bare(typed)), typed.strip())
+        said = next(form for form in forms if form is not None)
+        return wrong(f"it is {written(true)}") if difference(said, true, PRINTED) else RIGHT
     like = Likeness(lambda one, other: numbers.same(one, other, truth.dtype, compare.digits), library=library)
     # Inside quotes nothing may be folded, so the text as it was typed comes first.
     findings = [_against(text, true, like) for text in (typed.strip(), bare(typed))]
