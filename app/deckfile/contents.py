@@ -11,6 +11,7 @@ from app.deckfile import cloze, runs, values
 from app.deckfile import report as rule
 from app.deckfile.cloze import Cloze, ClozeError
 from app.deckfile.header import Header
+from app.deckfile.keys import CARD_KEYS, Shape
 from app.deckfile.nodes import Mapping
 from app.deckfile.report import Report, shown
 from app.deckfile.values import Fields
@@ -82,6 +83,9 @@ def read(report: Report, header: Header, node: Mapping, found: Fields, is_odd: b
         says = _SAYS[kind]
         report.add(rule.MISSING_KEY, node.start_mark, f"This card has no {keys}.", says[0].upper() + says[1:])
     if _contradicts(report, found, kind, made_by) or missing:
+        for key in found:
+            if CARD_KEYS[key].shape in (Shape.TEXT, Shape.TEXTS):
+                values.texts(report, found[key][1], key)
         return []
     why = values.text(report, found["why"][1], "why") if "why" in found else None
     if kind is Kind.LIVE:

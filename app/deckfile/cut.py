@@ -10,8 +10,9 @@ from itertools import pairwise
 from app.deckfile.keys import CARD_KEYS, DECK_KEYS
 
 _CARDS = re.compile(r"^cards[ \t]*:[ \t]*(?:#.*)?$", re.MULTILINE)
-_DECK_KEY = re.compile(rf"^(?:{'|'.join(DECK_KEYS)}|x-[\w-]*)[ \t]*:(?=\s|$)", re.MULTILINE)
-_AFTER_CARDS = re.compile(rf"{_DECK_KEY.pattern}|^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
+_DECK_KEY = rf"^(?:{'|'.join(DECK_KEYS)}|x-[\w-]*)[ \t]*:(?=\s|$)"
+_SECTION = re.compile(r"^[^\s#-]", re.MULTILINE)
+_AFTER_CARDS = re.compile(rf"{_DECK_KEY}|^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
 _ITEM = re.compile(r"^([ \t]*)-(?=[ \t\n]|$)", re.MULTILINE)
 _KEY = rf"""["']?(?:{"|".join(CARD_KEYS)}|x-[\w-]*)["']?[ \t]*:"""
 _CARD_START = re.compile(rf"^[ \t]*-[ \t]+(?:\{{|{_KEY})", re.MULTILINE)
@@ -61,7 +62,7 @@ def cards_of(body: Piece) -> Iterator[Piece]:
 
 def sections_of(head: str) -> Iterator[Piece]:
     """Cut a broken head apart at its keys."""
-    yield from _pieces(Piece(head, 0), [match.start() for match in _DECK_KEY.finditer(head)])
+    yield from _pieces(Piece(head, 0), [match.start() for match in _SECTION.finditer(head)])
 
 
 def at_ids(piece: Piece) -> list[Piece]:

@@ -46,7 +46,8 @@ def explain(report: Report, error: yaml.YAMLError | TooDeepError) -> None:
     context = getattr(error, "context_mark", None)
     if "escape" in problem or "hexdecimal" in problem or "unicode escape" in problem.lower():
         what = "In double quotes YAML reads `\\` as the start of an escape, and this one does not exist."
-        report.add(rule.ESCAPE, place, what, "Use single quotes, or write the text below `|`.")
+        column = max(0, lines[place.line].rfind("\\", 0, place.column + 1))
+        report.add(rule.ESCAPE, Place(place.line, column), what, "Use single quotes, or write the text below `|`.")
     elif _is_tab(lines[place.line], place.column):
         what = "A tab is used as indentation; YAML takes only spaces there."
         report.add(rule.TAB, place, what, "Replace the tabs at the start of the line by spaces.")
