@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import on
 from textual.app import App
-from textual.screen import Screen
 
 from app.core.errors import ForecallError
 from app.study.services import Services
@@ -27,23 +25,24 @@ class ForecallApp(App[None]):
     """
 
     TITLE = "forecall"
-    CSS = "Screen { scrollbar-size-vertical: 1; }"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (LEAST_WIDTH, "-fits")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (LEAST_HEIGHT, "-high")]
+    CSS = "VerticalScroll { scrollbar-size-vertical: 1; }"
 
     def __init__(self, services: Services, start: Sequence[str] | None = None) -> None:
         super().__init__()
         self.animation_level = "none"
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (LEAST_WIDTH, "-fits")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (LEAST_HEIGHT, "-high")]
         self.desk = Desk(services)
         self._start = start
         self._theme_is_unknown = services.theme not in self.available_themes
         if not self._theme_is_unknown:
             self.theme = services.theme
 
-    def get_default_screen(self) -> Screen[None]:
+    def on_mount(self) -> None:
         if self._start is None:
-            return HomeScreen(self.desk)
-        return ReviewScreen(self.desk, self.desk.sit_down(list(self._start) or None))
+            self.push_screen(HomeScreen(self.desk))
+        else:
+            self.push_screen(ReviewScreen(self.desk, self.desk.sit_down(list(self._start) or None)))
 
     def on_ready(self) -> None:
         """Open the writing side only now: the first frame is on the terminal."""

@@ -83,20 +83,20 @@ class GradeBar(Widget):
 
     def render(self) -> Content:
         names = button_names(len(self._buttons))
-        for named in (True, False):
-            items = [self._button(button, names[button.grade] if named else "") for button in self._buttons]
-            if _width(items, 2) <= self.size.width:
+        for named, marked, gap in ((True, True, 2), (True, True, 0), (False, True, 2), (False, False, 0)):
+            items = [self._button(b, names[b.grade] if named else "", marked) for b in self._buttons]
+            if _width(items, gap) <= self.size.width:
                 break
-        return Content("  ").join(items)
+        return Content(" " * gap).join(items)
 
-    def _button(self, button: Button, name: str) -> Content:
+    def _button(self, button: Button, name: str, marked: bool) -> Content:
         days, again = button.outlook
-        after = f"{interval(days)} {AGAIN_TODAY}" if again else interval(days)
+        after = f"{interval(days)} {AGAIN_TODAY}" if again and marked else interval(days)
         digit = str(digit_of_grade(button.grade, len(self._buttons)))
+        words = " ".join(filter(None, (digit, name, after)))
         if button.grade == self._suggested:
-            return Content.styled(" ".join(filter(None, ("", digit, name, after, ""))), _SUGGESTED)
-        face = Content.styled(f" {digit} ", "bold $text-accent")
-        return face + plain(f"{name} " if name else "") + plain(f"{after} ", "$text-muted")
+            return Content.styled(f" {words} ", _SUGGESTED)
+        return Content.styled(f" {digit}", "bold $text-accent") + plain(f"{words[len(digit) :]} ")
 
 
 _SUGGESTED = "bold $text-primary on $primary-muted"

@@ -48,7 +48,7 @@ class HelpScreen(Page):
 
     def _parts(self) -> list[Part]:
         told = [Part(plain(key.help), _name(key)) for key in self._keys]
-        return [*told, GAP, *(Part(plain(note, "$text-muted")) for note in NOTES)]
+        return [*told, GAP, *(Part(plain(note, "$foreground-muted")) for note in NOTES)]
 
     def action_close(self) -> None:
         self.dismiss()

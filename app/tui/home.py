@@ -69,7 +69,7 @@ class HomeScreen(Page):
     def refresh_faces(self) -> None:
         today = self.today
         day = f"{today.day:%A} {today.day.day} {today.day:%B}"
-        self.top.show(Content.styled("forecall", "bold $text-primary"), plain(day, "$text-muted"))
+        self.top.show(Content.styled("forecall", "bold $text-primary"), plain(day, "$foreground-muted"))
         self.summary.show(self._said_of_today())
         self.rows.show(today, self.desk.language)
         self.below.show(self._said_below())
@@ -94,7 +94,7 @@ class HomeScreen(Page):
         today, desk = self.today, self.desk
         if not today.decks:
             if desk.intake is None and desk.trouble is None:
-                return [Part(plain("Reading the decks…", "$text-muted"))]
+                return [Part(plain("Reading the decks…", "$foreground-muted"))]
             return [
                 Part(plain("There are no cards yet.", "bold")),
                 GAP,
@@ -109,9 +109,9 @@ class HomeScreen(Page):
                 line += plain(f" The next card comes {when}.")
             return [Part(line)]
         numbers = ((today.new, "new"), (today.due, "due"), (today.drill, "to drill"))
-        dot = plain(" · ", "$text-muted")
+        dot = plain(" · ", "$foreground-muted")
         said = dot.join(plain(str(n), "bold") + plain(f" {what}") for n, what in numbers if n)
-        return [Part(plain("today: ", "$text-muted") + said)]
+        return [Part(plain("today: ", "$foreground-muted") + said)]
 
     def _said_below(self) -> list[Part]:
         parts = []
@@ -124,7 +124,7 @@ class HomeScreen(Page):
                 said = f"{count(len(errors), 'problem')} in the deck files: run `forecall check`."
                 parts.append(Part(plain(said, "$text-warning")))
         if self.today.decks and self.desk.services.decks_at:
-            parts.append(Part(plain(f"decks: {self.desk.services.decks_at}", "$text-muted")))
+            parts.append(Part(plain(f"decks: {self.desk.services.decks_at}", "$foreground-muted")))
         return parts
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -159,7 +159,7 @@ class HomeScreen(Page):
 class DeckRows(Widget):
     """One row for all decks and one for each; the cursor is on one of them."""
 
-    DEFAULT_CSS = "DeckRows { height: auto; text-wrap: nowrap; }"
+    DEFAULT_CSS = "DeckRows { height: auto; max-width: 100; text-wrap: nowrap; }"
 
     def __init__(self, today: Today, language: str) -> None:
         super().__init__()
@@ -192,7 +192,7 @@ class DeckRows(Widget):
         today = self._today
         if not today.decks:
             return Content("")
-        head = plain("".join(f"{name:>{COLUMN_WIDTH}}" for name in COLUMNS), "$text-muted")
+        head = plain("".join(f"{name:>{COLUMN_WIDTH}}" for name in COLUMNS), "$foreground-muted")
         every = (today.new, today.due, today.drill, sum(deck.cards for deck in today.decks))
         rows = [
             Content(" " * max(0, self.size.width - head.cell_length - 2)) + head,
@@ -224,7 +224,7 @@ class DeckRows(Widget):
         cells = []
         for column, number in enumerate(counts):
             more = "+" if column < len(later) and later[column] else ""
-            style = "" if number and column < 3 else "$text-muted"
+            style = "" if number and column < 3 else "$foreground-muted"
             shown = f"{number}{more}" if number or more or column == 3 else "·"
             cells.append(plain(f"{shown:>{COLUMN_WIDTH}}", style))
         right = Content("").join(cells)

@@ -36,7 +36,9 @@ class AnswerLine(TextArea):
 
     def __init__(self, facet: str) -> None:
         hint = HINTS.get(Facet(facet), "") if facet in set(Facet) else ""
-        super().__init__(compact=True, highlight_cursor_line=False, placeholder=plain(hint, "$text-disabled"))
+        super().__init__(
+            compact=True, highlight_cursor_line=False, placeholder=plain(hint, "$foreground-disabled")
+        )
         self.cursor_blink = False
         self.facet = facet
 
@@ -78,7 +80,7 @@ class AnswerLines(Widget):
 
     def compose(self) -> ComposeResult:
         for line in self.lines:
-            yield Face([Part(plain(line.facet, "$text-muted"))])
+            yield Face([Part(plain(line.facet, "$foreground-muted"))])
             yield line
 
     def on_answer_lines_entered(self, message: Entered) -> None:

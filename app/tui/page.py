@@ -74,13 +74,13 @@ class Page(Screen[None]):
 
     def tell(self, text: str) -> None:
         """Say something in passing; the next thing said replaces it, and an empty text removes it."""
-        self.notice.say(text, "$text-muted")
+        self.notice.say(text, "$foreground-muted")
 
     def tell_error(self, error: ForecallError) -> None:
         """Say what went wrong, where, and what to do."""
         parts = [Part(plain(error.what, "$text-error"), Content.styled("✗ ", "bold $text-error"))]
         if error.where:
-            parts.append(Part(plain(error.where, "$text-muted"), Content("  ")))
+            parts.append(Part(plain(error.where, "$foreground-muted"), Content("  ")))
         if error.fix:
             parts.append(Part(plain(error.fix), Content("  ")))
         self.notice.show(parts)

@@ -135,7 +135,7 @@ class ReviewScreen(Page):
     def _nothing_to_ask(self) -> None:
         self.question = None
         if self.desk.intake is None and self.desk.trouble is None and not self.sitting.progress.answered:
-            self.front.say("Reading the decks…", "$text-muted")
+            self.front.say("Reading the decks…", "$foreground-muted")
             self.update_bar()
         else:
             self.post_message(SittingEnded(self.sitting))
@@ -170,13 +170,15 @@ class ReviewScreen(Page):
         )
         parts = [plain(f"{progress.left} left", "bold")]
         parts += [
-            plain(text, "$text-accent" if now else "$text-muted") for text, number, now in counts if number
+            plain(text, "$text-accent" if now else "$foreground-muted")
+            for text, number, now in counts
+            if number
         ]
         if question.live:
             parts.insert(
-                0, plain(self._place or ("not run" if question.refused else "starting…"), "$text-muted")
+                0, plain(self._place or ("not run" if question.refused else "starting…"), "$foreground-muted")
             )
-        return plain(" · ", "$text-muted").join(parts)
+        return plain(" · ", "$foreground-muted").join(parts)
 
     def _show_lines(self) -> None:
         """Put the question's answer lines on the screen; none if there is nothing to type."""

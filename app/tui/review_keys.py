@@ -6,8 +6,8 @@ from app.tui.keys import Key
 from app.tui.page import HELP, LANGUAGE
 
 REVIEW_KEYS = (
-    Key("space enter", "submit_picks", "submit", "Submit the order that was picked by numbers."),
     Key("space enter", "reveal", "reveal", "Show the answer."),
+    Key("space enter", "submit_picks", "submit", "Submit the order that was picked by numbers."),
     Key("space enter", "accept", "accept", "After the answer: take the grade that stands out."),
     Key(
         "1 2 3 4 5 0 6 7 8 9",

@@ -38,7 +38,7 @@ def question_parts(
         parts.append(GAP)
         if setup and run.setup:
             parts += [
-                Part(plain("setup, runs before it:", "$text-muted")),
+                Part(plain("setup, runs before it:", "$foreground-muted")),
                 code(highlight(clean(run.setup.rstrip()))),
             ]
             parts.append(GAP)
@@ -51,7 +51,7 @@ def question_parts(
 def answer_parts(question: Question, language: str) -> list[Part]:
     """Return what is shown below the question: what could not be read, or verdict, answer and why."""
     if question.phase is Phase.RUNNING:
-        return [Part(plain("Running…", "$text-muted"))]
+        return [Part(plain("Running…", "$foreground-muted"))]
     if question.phase not in (Phase.SHOWN, Phase.SAVING):
         return _unreadable(question)
     asked = question.asked
@@ -59,7 +59,7 @@ def answer_parts(question: Question, language: str) -> list[Part]:
     if why := asked.face(asked.content.why, language):
         parts += [GAP, *prose(why)]
     if source := asked.stored.card.source:
-        parts += [GAP, Part(plain(f"source: {source}", "$text-muted"))]
+        parts += [GAP, Part(plain(f"source: {source}", "$foreground-muted"))]
     return parts
 
 
@@ -74,14 +74,14 @@ def _options(question: Question, language: str) -> list[Part]:
         if shown and choice:
             right = number - 1 in asked.key
             mark = RIGHT if right else WRONG if number in question.picked else _BLANK
-            style = "$text-success" if right else "$text-muted"
+            style = "$text-success" if right else "$foreground-muted"
         elif number in question.picked:
             place = "→" if choice else str(question.picked.index(number) + 1)
             mark = plain(f"{place} ", "bold $text-accent")
-        prefix = mark + plain(f"{number:>2}  ", "$text-muted")
+        prefix = mark + plain(f"{number:>2}  ", "$foreground-muted")
         parts += prose(asked.face(option, language), style, prefix)
     if not choice and not shown:
-        parts += [GAP, Part(plain("Press the numbers in the right order.", "$text-muted"))]
+        parts += [GAP, Part(plain("Press the numbers in the right order.", "$foreground-muted"))]
     return parts
 
 
@@ -106,7 +106,7 @@ def _verdict(question: Question, language: str) -> list[Part]:
         if judged:
             parts += [_said(next(iter(judged.judgements.values()))), GAP]
         for number, place in enumerate(asked.key, start=1):
-            prefix = plain(f"{number:>2}  ", "$text-muted")
+            prefix = plain(f"{number:>2}  ", "$foreground-muted")
             parts += prose(asked.face(asked.options[place], language), "", prefix)
         return parts
     answer = asked.face(asked.content.answer, language)
@@ -130,7 +130,7 @@ def _live(question: Question) -> list[Part]:
     for name, truth in truths.items():
         label = f"{name:<{column}}  "
         if judged is None:
-            parts.append(Part(plain(truth), plain(label, "$text-muted")))
+            parts.append(Part(plain(truth), plain(label, "$foreground-muted")))
         else:
             parts += _line(label, judged.judgements[name], question.typed.get(name, ""), truth)
     return parts
@@ -139,13 +139,13 @@ def _live(question: Question) -> list[Part]:
 def _line(label: str, judgement: Judgement, typed: str, truth: str) -> list[Part]:
     """Return a judged answer line; a wrong one with what was said, what is right, and what differs first."""
     right = judgement.outcome is Outcome.RIGHT
-    prefix = (RIGHT if right else WRONG) + plain(label, "$text-muted")
+    prefix = (RIGHT if right else WRONG) + plain(label, "$foreground-muted")
     if right:
         return [Part(plain(truth or typed, _STYLES[True]), prefix)]
     under = Content(" " * prefix.cell_length)
     parts = [
-        Part(plain(typed or "(nothing)"), prefix + plain("you  ", "$text-muted")),
-        Part(plain(truth, _STYLES[True]), under + plain("is   ", "$text-muted")),
+        Part(plain(typed or "(nothing)"), prefix + plain("you  ", "$foreground-muted")),
+        Part(plain(truth, _STYLES[True]), under + plain("is   ", "$foreground-muted")),
     ]
     if judgement.detail:
         parts.append(Part(plain(judgement.detail, "$text-warning"), under))

@@ -85,4 +85,4 @@ def summary_parts(summary: Summary) -> list[Part]:
 
 
 def _label(text: str) -> Content:
-    return Content.styled(f"{text:<{LABEL_COLUMN}}", "$text-muted")
+    return Content.styled(f"{text:<{LABEL_COLUMN}}", "$foreground-muted")

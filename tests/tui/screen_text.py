@@ -1,0 +1,31 @@
+"""What is on the screen, as plain text: the one place that knows Textual's compositor."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from textual.app import App
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def screen_text(app: App[None]) -> str:
+    """Return the lines of the screen, without blanks at their ends."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips).rstrip() + "\n"
+
+
+def styles_of(app: App[None], text: str) -> list[str]:
+    """Return the Rich style of each piece of the screen that contains `text`."""
+    strips = app.screen._compositor.render_strips()
+    return [str(segment.style) for strip in strips for segment in strip if text in segment.text]
+
+
+def is_golden(app: App[None], name: str) -> bool:
+    """Tell whether the screen is as in the golden file; FORECALL_GOLDEN=write makes it so."""
+    path, text = GOLDEN / f"{name}.txt", screen_text(app)
+    if os.environ.get("FORECALL_GOLDEN") == "write":
+        path.write_text(text, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == text
+    return True

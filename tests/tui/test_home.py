@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from app.core.problem import Problem, Severity
+from app.core.rules import Rules
+from app.study.services import Intake
+from app.tui.home import HomeScreen
+from app.tui.review import ReviewScreen
+from app.tui.summary import SummaryScreen
+from tests.builders import a_card
+from tests.study.fakes import FakeStore
+from tests.tui.rig import Rig, both, notice_of, opened, review_of, until
+from tests.tui.screen_text import screen_text
+
+
+async def test_decks_show_what_the_daily_limits_leave() -> None:
+    """The total is capped over all decks; a deck with more than that shows a plus."""
+    cards = [*(a_card(f"a/{n}") for n in range(15)), *(a_card(f"b/{n}") for n in range(30))]
+    async with opened(Rig(FakeStore(cards))) as pilot:
+        lines = screen_text(pilot.app).splitlines()
+        assert "today: 20 new" in lines[2]
+        rows = {line[3:10].strip(): line[10:].split() for line in lines if line[3:4] in ("A", "a", "b")}
+        assert rows == {
+            "All dec": ["ks", "20", "·", "·", "45"],
+            "a": ["15", "·", "·", "15"],
+            "b": ["20+", "·", "·", "30"],
+        }
+
+
+async def test_enter_reviews_the_deck_under_the_cursor() -> None:
+    """The cursor moves over the decks, and stops at the last."""
+    async with opened(Rig(FakeStore([a_card("a/x"), a_card("b/y")]))) as pilot:
+        await pilot.press("down", "j", "j", "k", "j", "enter")
+        await until(lambda: isinstance(pilot.app.screen, ReviewScreen))
+        assert review_of(pilot).sitting.decks == ["b"]
+
+
+async def test_one_key_reviews_all_decks() -> None:
+    """The first row and the key `a` are the same: everything, mixed."""
+    async with opened(Rig(FakeStore([a_card("a/x"), a_card("b/y")]))) as pilot:
+        await pilot.press("down", "a")
+        await until(lambda: isinstance(pilot.app.screen, ReviewScreen))
+        assert review_of(pilot).sitting.decks is None
+
+
+async def test_without_decks_it_says_where_it_looked() -> None:
+    """An empty collection tells the folder and what to do; no key starts a review."""
+    async with opened(Rig(FakeStore([])), size=(100, 24)) as pilot:
+        await pilot.press("enter", "a")
+        text = screen_text(pilot.app)
+        assert "There are no cards yet." in text
+        assert "Looked for deck files (*.yaml) in ~/decks." in text
+        assert "enter review" not in text
+
+
+async def test_when_all_is_done_it_says_when_the_next_card_comes() -> None:
+    """After the last card the day is over, and a deck where nothing waits is not started."""
+    rig = Rig(FakeStore([a_card("a/x")]))
+    async with opened(rig, []) as pilot:
+        await pilot.press("space", "3")
+        await until(lambda: isinstance(pilot.app.screen, SummaryScreen))
+        await pilot.press("q")
+        await until(lambda: isinstance(pilot.app.screen, HomeScreen))
+        await pilot.pause()
+        assert "All done for today. The next card comes tomorrow." in screen_text(pilot.app)
+        await pilot.press("enter")
+        assert notice_of(pilot) == "Nothing waits there today."
+
+
+async def test_new_cards_beyond_the_limit_come_tomorrow() -> None:
+    """The next card is a new one as soon as the limit allows it again."""
+    rig = Rig(FakeStore([a_card("a/x"), a_card("a/y")]))
+    async with opened(rig, rules=Rules(new_per_day=0)) as pilot:
+        assert "The next card comes tomorrow." in screen_text(pilot.app)
+
+
+async def test_problems_and_held_cards_are_told() -> None:
+    """What the intake found stands below the decks; hints do not alarm."""
+    problem = Problem("a.yaml", 3, 1, "a/x", "No answer.")
+    hint = Problem("a.yaml", 4, 1, "a/x", "YAML 1.1.", severity=Severity.HINT)
+    intake = Intake(problems=(problem, hint))
+    rig = Rig(FakeStore([a_card("a/x"), a_card("a/y")], held=["a/y"]), take_in=lambda _: intake)
+    async with opened(rig) as pilot:
+        await pilot.pause()
+        text = screen_text(pilot.app)
+        assert "1 problem in the deck files: run `forecall check`." in text
+        assert "1 card held: this machine lacks what they need." in text
+
+
+async def test_titles_follow_the_language() -> None:
+    """One key switches the titles, and the bar names the language it would switch to."""
+    store = FakeStore([a_card("a/x")], {"a": both("Activations", "激活函数")})
+    async with opened(Rig(store)) as pilot:
+        assert "l 中文" in screen_text(pilot.app)
+        await pilot.press("l")
+        assert "激活函数" in screen_text(pilot.app)
+        assert "l English" in screen_text(pilot.app)
+
+
+async def test_many_decks_scroll_with_the_cursor() -> None:
+    """A deck far down comes into view when the cursor reaches it."""
+    store = FakeStore([a_card(f"deck-{n:02}/x") for n in range(40)])
+    async with opened(Rig(store)) as pilot:
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert "deck-39" not in screen_text(pilot.app)
+        pilot.app.screen.rows.move(40)
+        await pilot.pause()
+        assert " ❯ deck-39" in screen_text(pilot.app)
+
+
+async def test_q_leaves_and_stops_the_runner() -> None:
+    """Nothing that runs snippets outlives the app."""
+    rig = Rig(FakeStore([a_card()]))
+    async with opened(rig) as pilot:
+        await pilot.press("q")
+    assert rig.runner.stopped
