@@ -13,16 +13,15 @@ _FALSE = frozenset(
 )
 _WRAPPED = re.compile(r"(?:torch\.)?(?:tensor|array|bool|bool_)\((.*)\)|np\.(?:array|bool_?)\((.*)\)")
 _VIEW = frozenset(
-    "view|a view|views|view (shares memory)|alias|aliased|share|shares|shared|sharing|shares memory"
-    "|share memory|shared memory|same memory|same storage|视图|共享|共享内存|共享存储|同一块内存|同一内存|引用".split(
-        "|"
-    )
-)
+    {"view", "a view", "views", "view (shares memory)", "alias", "aliased", "share", "shares", "shared",
+     "sharing", "shares memory", "share memory", "shared memory", "same memory", "same storage",
+     "视图", "共享", "共享内存", "共享存储", "同一块内存", "同一内存", "引用"}
+)  # fmt: skip
 _COPY = frozenset(
-    "copy|a copy|copies|copied|clone|not shared|not a view|no view|independent|separate|separate memory"
-    "|own memory|new memory|does not share memory|doesn't share memory"
-    "|副本|拷贝|复制|不共享|不共享内存|独立|新内存".split("|")
-)
+    {"copy", "a copy", "copies", "copied", "clone", "not shared", "not a view", "no view", "independent",
+     "separate", "separate memory", "own memory", "new memory", "does not share memory",
+     "doesn't share memory", "副本", "拷贝", "复制", "不共享", "不共享内存", "独立", "新内存"}
+)  # fmt: skip
 _DEVICE = re.compile(r"(cpu|cuda|mps|xpu|meta|xla|hpu|mtia|vulkan)(?::([0-9]{1,3}))?")
 _DEVICE_CALL = re.compile(r"(?:torch\.)?device\((?:type=)?([^,()]*)(?:,(?:index=)?([0-9]{1,3}))?\)")
 
