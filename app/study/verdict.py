@@ -6,13 +6,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.core import answers
 from app.core.answers.folding import is_given_up
 from app.core.card import Facet, Kind
 from app.core.codec import hash_of
-from app.core.text import Text
+from app.core.text import clean
 from app.core.truth import Ended, Judgement, Outcome, Run
 from app.study.asking import Asked
 
@@ -98,13 +98,19 @@ def judge(asked: Asked, typed: Mapping[str, str], run: Run | None = None) -> Ver
 def _judge_typed(asked: Asked, facet: Facet, typed: str) -> Judgement:
     """Judge a typed card: right in any language of the answer, and in any form of `accept`."""
     content = asked.content
-    texts: list[Text] = [text for text in (content.answer, *content.accept) if text is not None]
-    found = [
-        answers.judge(facet, typed, answers.truth_of_text(facet, variant), content.compare)
-        for text in texts
-        for variant in text.each()
-    ]
+    # Words that are recalled, unlike what a program prints, have no case and no layout.
+    words = facet is Facet.TEXT and not content.compare.strict
+    found = []
+    for text in (content.answer, *content.accept):
+        for variant in text.each() if text else ():
+            truth = answers.truth_of_text(facet, _folded(variant) if words else variant)
+            judgement = answers.judge(facet, _folded(typed) if words else typed, truth, content.compare)
+            found.append(replace(judgement, truth=clean(variant)))
     return next((judgement for judgement in found if judgement.outcome is Outcome.RIGHT), found[0])
+
+
+def _folded(words: str) -> str:
+    return words.strip().strip("`").strip().casefold()
 
 
 def _judge_places(asked: Asked, typed: str) -> Judgement:

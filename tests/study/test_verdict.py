@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from app.core.card import Card, Facet, Kind
+from app.core.card import Card, Comparison, Facet, Kind
 from app.core.collection import StoredCard
 from app.core.log import Role, State
 from app.core.text import Text
@@ -57,6 +57,28 @@ def test_a_typed_card_is_right_in_any_language_and_any_accepted_form() -> None:
     for typed in ("soft margin", "软间隔", "C-SVM"):
         assert outcome(asked(card), text=typed) is RIGHT
     assert outcome(asked(card), text="hard margin") is WRONG
+
+
+@pytest.mark.parametrize(
+    "typed", ["soft margin", "Soft Margin", " soft margin", "`soft margin`", "SOFT  MARGIN"]
+)
+def test_recalled_words_have_no_case_and_no_layout(typed: str) -> None:
+    """Unless the card is strict."""
+    loose = a_card(kind=Kind.TYPED, answer=Text.plain("Soft margin"), ask=(Facet.TEXT,))
+    assert outcome(asked(loose), text=typed) is RIGHT
+    strict = a_card(
+        kind=Kind.TYPED, answer=Text.plain("Soft margin"), ask=(Facet.TEXT,), compare=Comparison(strict=True)
+    )
+    assert outcome(asked(strict), text=typed) is WRONG
+
+
+def test_the_right_answer_is_shown_as_its_author_wrote_it() -> None:
+    """Not as it was folded to be compared."""
+    verdict = judge(
+        asked(a_card(kind=Kind.TYPED, answer=Text.plain("Adam"), ask=(Facet.TEXT,))), {"text": "x"}
+    )
+    assert verdict is not None
+    assert verdict.judgements["text"].truth == "Adam"
 
 
 def test_a_typed_value_is_compared_by_value() -> None:
