@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from app.core import sm2
 from app.core.log import MATURE_DAYS, Act, Entry, Params, Review, Role, RowId, Stage, State
 
-_CHANGES_LIFE = (Act.UNDO, Act.REDO)
+CHANGES_LIFE = (Act.UNDO, Act.REDO)
+"""Acts that name another row and decide whether it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ def live_rows(rows: Iterable[Entry]) -> list[Entry]:
     undone: dict[RowId, bool] = {
         row.target: row.act == Act.UNDO
         for row in ordered
-        if row.act in _CHANGES_LIFE and row.target is not None
+        if row.act in CHANGES_LIFE and row.target is not None
     }
-    return [r for r in ordered if r.act not in _CHANGES_LIFE and not undone.get(r.id, False)]
+    return [r for r in ordered if r.act not in CHANGES_LIFE and not undone.get(r.id, False)]
 
 
 def fold(rows: Sequence[Entry], params_of: Callable[[str], Params]) -> Folded:

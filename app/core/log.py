@@ -68,7 +68,7 @@ class Entry:
         seed: Seed of the numbers drawn; None for cards without.
         drawn: The numbers drawn as JSON (``{"n": "8"}``); empty for cards without.
         digest: Digest per facet of what the run gave, as JSON; for drift, never for judging.
-        note: Text that belongs to the act, such as a flag's note or the day a burial ends.
+        note: Text that belongs to the act, such as a flag's note.
         target: The row that an undo or redo names.
         gesture: Rows of one gesture are undone together; unique on the device.
         content: Hash of the card's content then.

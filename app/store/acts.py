@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from app.core.codec import hash_of
 from app.core.collection import Undone
 from app.core.errors import ForecallError
-from app.core.fold import Folded, fold, step
+from app.core.fold import CHANGES_LIFE, Folded, fold, step
 from app.core.log import Act, Entry, Params, RowId, State
 from app.store import sql
 from app.store.rows import (
     Row,
+    Values,
     entry_of,
     entry_values,
     ms_of,
@@ -40,14 +41,16 @@ def append(
 ) -> list[State]:
     """Append acts of this device as one gesture and return the new state of each one's card."""
     last, order = _last(session, device)
-    params_hash, env_hash = keep_params(session, params), keep_env(session, env)
+    rest = {
+        "device": device.id,
+        "gesture": last + 1,
+        "params": keep_params(session, params),
+        "env": keep_env(session, env),
+    }
     states = []
     for seq, entry in enumerate(entries, last + 1):
         order = max(ms_of(entry.at), order + 1)
-        row = replace(
-            entry, id=RowId(device.name, seq), ord=order, gesture=last + 1, params=params_hash, env=env_hash
-        )
-        states.append(_act(session, device, row, params))
+        states.append(_act(session, device, entry, params, rest | {"seq": seq, "ord": order}))
     return states
 
 
@@ -89,10 +92,12 @@ def add_entry(
     """Insert a row of the log, and nothing else; return its number."""
     values = entry_values(entry) | {
         "device": device,
+        "seq": entry.id.seq,
+        "ord": entry.ord,
+        "gesture": entry.gesture,
         "card": card,
         "deck": deck,
         "content": content,
-        "target_device": None if entry.target is None else entry.target.device,
         "params": entry.params,
         "env": entry.env,
     }
@@ -162,29 +167,33 @@ class Kept:
         return self._known[hash_]
 
 
-def _act(session: Session, device: Device, entry: Entry, params: Params) -> State:
-    rows = session.rows(sql.CARD_TO_GRADE, {"uid": entry.card})
-    if not rows:
+def _act(session: Session, device: Device, entry: Entry, params: Params, given: Values) -> State:
+    run = session.driver.execute
+    row = run(sql.CARD_TO_GRADE, {"uid": entry.card}).fetchone()
+    if row is None:
         raise ForecallError("This card is not in the collection.", fix="Load its deck again.")
-    card, deck, content, kind, last_ord, last_device, last_seq = rows[0][:7]
-    log = add_entry(session, entry, device=device.id, card=card, deck=deck, content=content)
-    earlier = last_seq is not None and entry.key < (last_ord, last_device, last_seq)
-    if earlier or entry.act in (Act.UNDO, Act.REDO):
+    card, deck, content, kind, *last_key = row[:7]
+    values = entry_values(entry) | given | {"card": card, "deck": deck, "content": content}
+    log = run(sql.ADD_ENTRY, values).lastrowid
+    assert log is not None
+    late = last_key[0] is not None and (given["ord"], device.name, given["seq"]) < tuple(last_key)
+    if late or entry.act in CHANGES_LIFE:
         refold(session, card)
-        return state_of(session.rows(sql.STATE_OF_CARD, {"card": card})[0])
-    state, review = step(state_of(rows[0][7:]), entry, params)
+        return state_of(run(sql.STATE_OF_CARD, {"card": card}).fetchone())
+    state, review = step(state_of(row[7:]), entry, params)
     if review is not None:
-        session.run_many(sql.ADD_REVIEW, [review_row(review, log=log, card=card, deck=deck, kind=kind)])
-    session.run(sql.SET_STATE, state_values(state) | {"card": card, "last": log})
+        run(sql.ADD_REVIEW, review_row(review, log=log, card=card, deck=deck, kind=kind))
+    run(sql.SET_STATE, state_values(state) | {"card": card, "last": log})
     return state
 
 
 def _last(session: Session, device: Device) -> tuple[int, int]:
-    rows = session.rows(sql.LAST_OF_DEVICE, {"device": device.id})
-    return (rows[0][0], rows[0][1]) if rows else (0, 0)
+    row = session.driver.execute(sql.LAST_OF_DEVICE, {"device": device.id}).fetchone()
+    return (row[0], row[1]) if row else (0, 0)
 
 
 def _keep(session: Session, table: str, text: str) -> str:
     key = hash_of(text)
-    session.run(sql.KNOW[table], {"hash": key, "json": text})
+    if session.driver.execute(sql.KNOWN[table], {"hash": key}).fetchone() is None:
+        session.run(sql.KNOW[table], {"hash": key, "json": text})
     return key

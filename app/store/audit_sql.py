@@ -10,7 +10,9 @@ SELECT c.id, c.name, c.deck, c.position, (c.retired OR c.held <> ''), s.deck, s.
   {", ".join(f"s.{name}" for name in STATE_COLUMNS.split(", "))}
 FROM card c JOIN state s ON s.card = c.id WHERE c.id > :after AND c.id <= :upto
 """
-REVIEWS = f"SELECT {REVIEW_COLUMNS} FROM review WHERE card > :after AND card <= :upto"
+REVIEWS = f"""
+SELECT {REVIEW_COLUMNS} FROM review WHERE log IN (SELECT id FROM log WHERE card > :after AND card <= :upto)
+"""
 SET_LOCAL = "UPDATE state SET deck = :deck, position = :position, away = :away WHERE card = :card"
 
 CARDS_WITHOUT_STATE = """

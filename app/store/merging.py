@@ -41,7 +41,7 @@ def _know(session: Session, new: Sequence[Entry], texts: Mapping[str, str]) -> N
         | {("env", e.env) for e in new}
     )
     for table, key in sorted(wanted):
-        if not key or session.rows(own_sql.KNOWN[table], {"hash": key}):
+        if not key or session.rows(sql.KNOWN[table], {"hash": key}):
             continue
         if key not in texts:
             raise ForecallError(

@@ -9,7 +9,6 @@ INSERT OR IGNORE INTO card (uid, name, deck, entry, part, retired, since)
 SELECT :uid, :uid, id, '', '', 1, :since FROM deck WHERE name = :deck
 """
 KNOW_CONTENT = "INSERT INTO content (hash, kind, json) VALUES (:hash, :kind, :json)"
-KNOWN = {table: f"SELECT id FROM {table} WHERE hash = :hash" for table in ("content", "params", "env")}
 
 ENTRY = "SELECT 1 FROM log WHERE device = (SELECT id FROM device WHERE name = :device) AND seq = :seq"
 CARD = "SELECT id FROM card WHERE uid = :uid"

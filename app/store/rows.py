@@ -146,24 +146,23 @@ def entry_of(row: Row) -> Entry:
 
 
 def entry_values(entry: Entry) -> Values:
-    """Return what a row of the log holds of an entry by itself: all but the numbers of other rows."""
+    """Return what the log holds of an act itself: neither its place in the log nor numbers of other rows."""
+    target = entry.target or (None, None)
     return {
-        "seq": entry.id.seq,
-        "ord": entry.ord,
         "at": ms_of(entry.at),
         "offset": entry.offset,
         "day": entry.day.toordinal(),
         "act": str(entry.act),
         "grade": entry.grade,
         "ms": entry.ms,
-        "typed": entry.typed,
+        "typed": entry.typed and entry.typed.encode("utf-8", "replace").decode(),
         "outcome": entry.outcome,
         "seed": entry.seed,
         "drawn": entry.drawn,
         "digest": entry.digest,
         "note": entry.note,
-        "target_seq": None if entry.target is None else entry.target.seq,
-        "gesture": entry.gesture,
+        "target_device": target[0],
+        "target_seq": target[1],
     }
 
 

@@ -16,26 +16,34 @@ from app.store.rows import Row
 
 
 class Session:
-    """A connection that runs driver SQL. Not for two threads at once."""
+    """A connection that runs driver SQL. Not for two threads at once.
+
+    Attributes:
+        driver: The `sqlite3` connection beneath SQLAlchemy's, for what is done at each grade: there
+            SQLAlchemy's results would cost more than the statements. Use it within `explained`.
+    """
 
     def __init__(self, connection: Connection, path: Path) -> None:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        self.driver = driver
         self._connection = connection
         self._path = path
 
     def rows(self, text: str, values: Mapping[str, Any] | None = None) -> Sequence[Row]:
         """Run one statement and return all its rows."""
-        with self._explained():
+        with self.explained():
             return self._connection.exec_driver_sql(text, dict(values or {})).fetchall()
 
     def run(self, text: str, values: Mapping[str, Any] | None = None) -> int:
         """Run one statement and return the number of the last row it inserted, if it inserted any."""
-        with self._explained():
+        with self.explained():
             return self._connection.exec_driver_sql(text, dict(values or {})).lastrowid or 0
 
     def run_many(self, text: str, values: Sequence[tuple[Any, ...]]) -> None:
         """Run one statement for each tuple of positional values."""
         if values:
-            with self._explained():
+            with self.explained():
                 self._connection.exec_driver_sql(text, list(values))
 
     @contextmanager
@@ -45,32 +53,38 @@ class Session:
         Raises:
             ForecallError: If the database can't be written now; nothing was stored.
         """
-        self.run("BEGIN IMMEDIATE")
-        try:
-            yield
-            with self._explained():
-                self._connection.commit()
-        except BaseException:
-            self._connection.rollback()
-            raise
+        with self.explained():
+            self.driver.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.driver.execute("COMMIT")
+            except BaseException:
+                self.driver.rollback()
+                raise
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Hold one view of the data while others may write."""
-        self.run("BEGIN")
-        try:
-            yield
-        finally:
-            self._connection.rollback()
+        with self.explained():
+            self.driver.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.driver.rollback()
 
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def explained(self) -> Iterator[None]:
+        """Turn errors of the database into errors for the user; a broken constraint is a bug, not theirs."""
         try:
             yield
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.Error as error:
+            raise explained(error, self._path) from error
         except DBAPIError as error:
             if isinstance(error.orig, sqlite3.IntegrityError):
                 raise

@@ -95,7 +95,11 @@ class Store(Reading):
             ForecallError: If the database can't be written; nothing was taken in.
         """
         with self._writing():
-            return take_in(self._session, root, loaded, gone, held, at)
+            taken = take_in(self._session, root, loaded, gone, held, at)
+        if taken.anything:
+            # A long log would be carried along by all that follows; grades are cheapest on a short one.
+            self.checkpoint()
+        return taken
 
     def merge(self, entries: Iterable[Entry], texts: Mapping[str, str]) -> int:
         """Add the rows of other devices that are not here yet, and return how many there were.

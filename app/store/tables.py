@@ -216,7 +216,6 @@ review = Table(
     CheckConstraint("stage BETWEEN 0 AND 2", name="stage"),
     _flag("drill"),
     _flag("lapse"),
-    Index("ix_review_card", "card"),
 )
 
 daily = Table(

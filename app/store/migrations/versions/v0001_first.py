@@ -231,7 +231,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["log"], ["log.id"], name=op.f("fk_review_log_log"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("log", name=op.f("pk_review")),
     )
-    op.create_index("ix_review_card", "review", ["card"])
 
     op.create_table(
         "state",
