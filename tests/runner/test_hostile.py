@@ -82,7 +82,7 @@ HOSTILE: dict[str, tuple[str, set[Ended], str]] = {
         "",
     ),
     "leaves a line of daemons": (
-        SLEEP + "for _ in range(20):\n  if os.fork() == 0:\n    os.setsid()\n    time.sleep(100)",
+        SLEEP + "for _ in range(20):\n  if os.fork() == 0:\n    os.setsid()\n    time.sleep(100)\n    os._exit(0)",
         {DONE},
         "",
     ),
