@@ -22,7 +22,8 @@ _EVERYWHERE = {
     "c128": "complex128", "uchar": "uint8", "ubyte": "uint8", "str": "str", "str_": "str", "o": "object",
     "object_": "object", "f2": "float16", "f4": "float32", "f8": "float64", "i1": "int8", "i2": "int16",
     "i4": "int32", "u1": "uint8", "u2": "uint16", "u4": "uint32", "c8": "complex64", "c16": "complex128",
-    "b1": "bool", "单精度": "float32", "双精度": "float64", "半精度": "float16", "布尔": "bool",
+    "b1": "bool", "float128": "longdouble",
+    "单精度": "float32", "双精度": "float64", "半精度": "float16", "布尔": "bool",
     "单精度浮点数": "float32", "双精度浮点数": "float64", "半精度浮点数": "float16", "布尔型": "bool",
 }  # fmt: skip
 """`u8` and `i8` mean 8 bits, as torch people say it; numpy's 8 bytes are meant only where it says so."""
@@ -33,7 +34,7 @@ _NUMPY = {
     "float": "float64", "int": "int64", "complex": "complex128", "byte": "int8", "float_": "float64",
     "int_": "int64", "intp": "int64", "intc": "int32", "uint": "uint64", "uintp": "uint64", "uintc": "uint32",
     "ushort": "uint16", "ulong": "uint64", "ulonglong": "uint64", "complex_": "complex128",
-    "clongdouble": "complex256", "float128": "longdouble", "bool8": "bool",
+    "clongdouble": "complex256", "bool8": "bool",
 }  # fmt: skip
 _TENSORS = {
     "float": "float32", "double": "float64", "half": "float16", "bfloat16": "bfloat16", "byte": "uint8",
@@ -104,8 +105,6 @@ def _named(text: str, library: str, typestring: bool) -> str | None:
     own = (_TORCH if library == "torch" else _NUMPY).get(name)
     if own or name in _EVERYWHERE:
         return own or _EVERYWHERE[name]
-    if name == "float128":
-        return "longdouble"
     return name if _PLAIN.fullmatch(name) else None
 
 
