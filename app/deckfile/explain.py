@@ -9,7 +9,7 @@ import yaml
 from app.deckfile import report as rule
 from app.deckfile.keys import TYPICAL_KEY
 from app.deckfile.nodes import MAX_DEPTH, TooDeepError
-from app.deckfile.report import Place, Report, quoted, shown
+from app.deckfile.report import Mark, Place, Report, quoted, shown
 
 _KEY_LINE = re.compile(r"[ ]*(?:-[ ]+)*(?:[\w.-]+|\"[^\"]*\"|'[^']*')[ ]*:(?=[ \t]|$)")
 _VALUE = re.compile(r"([ ]*(?:-[ ]+)*)(?:([\w.-]+[ ]*:)[ ]+)?(\S.*)?")
@@ -43,25 +43,26 @@ def explain(report: Report, error: yaml.YAMLError | TooDeepError) -> None:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     place = Place(min(mark.line, len(lines) - 1), mark.column) if mark else Place(0, 0)
     problem = str(getattr(error, "problem", None) or error)
-    context = getattr(error, "context_mark", None)
     if "escape" in problem or "hexdecimal" in problem or "unicode escape" in problem.lower():
         what = "In double quotes YAML reads `\\` as the start of an escape, and this one does not exist."
         column = max(0, lines[place.line].rfind("\\", 0, place.column + 1))
-        report.add(rule.ESCAPE, Place(place.line, column), what, "Use single quotes, or write the text below `|`.")
+        report.add(
+            rule.ESCAPE, Place(place.line, column), what, "Use single quotes, or write the text below `|`."
+        )
     elif _is_tab(lines[place.line], place.column):
         what = "A tab is used as indentation; YAML takes only spaces there."
         report.add(rule.TAB, place, what, "Replace the tabs at the start of the line by spaces.")
-    elif (
-        quote := _open_quote(lines, context if "quoted" in _context(error) else None, place.line)
-    ) is not None:
+    elif (quote := _open_quote(lines, _opened(error), place.line)) is not None:
         what = "The quote that is opened here is not closed before the next key."
         report.add(rule.OPEN_QUOTE, quote, what, "Close it at the end of the text.")
     else:
         _explain_line(report, lines, place, problem)
 
 
-def _context(error: yaml.YAMLError) -> str:
-    return str(getattr(error, "context", None) or "")
+def _opened(error: yaml.YAMLError) -> Mark | None:
+    """Return where the quote opens that YAML was reading, if it was."""
+    in_quotes = "quoted" in str(getattr(error, "context", None) or "")
+    return getattr(error, "context_mark", None) if in_quotes else None
 
 
 def _is_tab(line: str, column: int) -> bool:
@@ -69,7 +70,7 @@ def _is_tab(line: str, column: int) -> bool:
     return "\t" in indentation or line[column : column + 1] == "\t"
 
 
-def _open_quote(lines: list[str], opened: yaml.Mark | None, upto: int) -> Place | None:
+def _open_quote(lines: list[str], opened: Mark | None, upto: int) -> Place | None:
     """Return where a quote opens that swallowed the following key, up to the line of the error."""
     for at in range(upto + 1):
         value = _VALUE.fullmatch(lines[at])

@@ -25,13 +25,13 @@ def deck_files(root: Path) -> list[Path]:
         return [root]
     try:
         os.scandir(root).close()
+        seen = {_identity(root)}
     except OSError as error:
         fix = "Name a folder with deck files, or create it."
         raise ForecallError(
             f"The deck folder can't be read: {error.strerror}.", where=str(root), fix=fix
         ) from None
     found: list[Path] = []
-    seen: set[tuple[int, int]] = set()
     for folder, folders, files in os.walk(root, followlinks=True):
         folders[:] = sorted(name for name in folders if _is_new(os.path.join(folder, name), seen))
         found += [Path(folder, name) for name in files if name.lower().endswith(_SUFFIXES) and name[0] != "."]
@@ -42,10 +42,14 @@ def _is_new(folder: str, seen: set[tuple[int, int]]) -> bool:
     if os.path.basename(folder).startswith("."):
         return False
     try:
-        status = os.stat(folder)
+        identity = _identity(folder)
     except OSError:
         return False
-    identity = (status.st_dev, status.st_ino)
     is_new = identity not in seen
     seen.add(identity)
     return is_new
+
+
+def _identity(folder: str | Path) -> tuple[int, int]:
+    status = os.stat(folder)
+    return status.st_dev, status.st_ino

@@ -90,8 +90,8 @@ def _proven(file: Path, raw: bytes, entries: list[Unnamed], loaded: Loaded) -> b
 
 
 def _without_place(problem: Problem) -> Problem:
-    # A message may name another line, which moved, too.
-    return replace(problem, line=0, what=re.sub(r"\bline \d+", "line", problem.what))
+    # A message may name another line, which moved, too; and the card has a name now.
+    return replace(problem, line=0, card="", what=re.sub(r"\bline \d+", "line", problem.what))
 
 
 def _with_ids(raw: bytes, entries: list[Unnamed]) -> bytes:

@@ -23,7 +23,7 @@ Schema = dict[str, Any]
 
 _PLAIN: Schema = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 """Every scalar is taken as its text, so what an editor sees as a number may stand for text."""
-_NAME: Schema = {"type": ["string", "number"], "pattern": r"^[^,，\n]*\S[^,，\n]*$"}
+_NAME: Schema = {**_PLAIN, "pattern": r"^[^,，\n]*[^\s,，][^,，\n]*$"}
 _SHAPES: dict[Shape, Schema] = {
     Shape.TEXT: {"$ref": "#/definitions/text"},
     Shape.TEXTS: {"anyOf": [{"$ref": "#/definitions/text"}, {"$ref": "#/definitions/texts"}]},
