@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 from app.core import sm2
 from app.core.log import MATURE_DAYS, Act, Entry, Params, Review, Role, RowId, Stage, State
@@ -114,7 +114,7 @@ def _graded(state: State, row: Entry, grade: int, params: Params) -> tuple[State
 
 
 def _review(before: State, after: State, row: Entry, grade: int, role: Role) -> Review:
-    local_hour = (row.at + timedelta(seconds=row.offset)).hour
+    local_hour = (row.at.astimezone(UTC) + timedelta(seconds=row.offset)).hour
     return Review(
         id=row.id,
         card=row.card,
