@@ -19,7 +19,9 @@ from pathlib import Path
 from app.runner import wire
 
 GRACE_S = 0.25
-"""Seconds the worker has to report a kill, and output to come in after the end."""
+"""Seconds in which the worker kills a snippet, and output comes in after its end."""
+PATIENCE_S = 2
+"""Seconds more that the worker has to clean up after a snippet before it is killed itself."""
 
 # Our package is loaded from its place: what else is named `app`, wherever it lies, is not.
 _BOOT = """
@@ -100,7 +102,7 @@ class Process:
             raise
         if word != "ready":
             await self.kill()
-            raise WorkerFailedError(f"{json.loads(rest)}." if word else "It ended before it was ready.")
+            raise WorkerFailedError(json.loads(rest) if word else "It ended before it was ready.")
         self.environment = rest
 
     async def _spawn(self) -> None:
@@ -142,8 +144,7 @@ class Process:
             try:
                 killed = await _watch(ending, text, record, leaving, deadline)
                 if killed:
-                    self._send(wire.KILL)
-                await asyncio.wait({ending}, timeout=GRACE_S)
+                    await self._interrupt(ending)
                 if not ending.done() or ending.result() is None:
                     await self.kill()
                 await asyncio.wait({text, record}, timeout=GRACE_S)
@@ -155,6 +156,17 @@ class Process:
         # Without its end the text is not what was printed: such a run has no record.
         whole = b"" if text.cancelled() else _got(record)
         return Ending(self._started, status, killed, _got(text), whole)
+
+    async def _interrupt(self, ending: asyncio.Task[int | None]) -> None:
+        """Have the snippet killed, by the worker if it can: only it finds what left the group."""
+        self._send(wire.KILL)
+        if self._process is not None:
+            # The snippet may have stopped it.
+            self._process.send_signal(signal.SIGCONT)
+        await asyncio.wait({ending}, timeout=GRACE_S)
+        if not ending.done():
+            self._kill_group()
+            await asyncio.wait({ending}, timeout=PATIENCE_S)
 
     @contextlib.asynccontextmanager
     async def _hand_over(
@@ -195,10 +207,8 @@ class Process:
         if self._process is not None:
             self._process.kill()
             await self._gone()
-        if self._pid_running:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._pid_running, signal.SIGKILL)
-            self._pid_running = 0
+        self._kill_group()
+        self._pid_running = 0
         if self._writer is not None:
             self._writer.close()
             with contextlib.suppress(OSError):
@@ -207,6 +217,11 @@ class Process:
             self._control.close()
         shutil.rmtree(self._base, ignore_errors=True)
         self.environment = ""
+
+    def _kill_group(self) -> None:
+        if self._pid_running:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._pid_running, signal.SIGKILL)
 
     async def _gone(self) -> None:
         while self._process is not None and self._process.poll() is None:

@@ -15,6 +15,7 @@ import select
 import shutil
 import signal
 import socket
+import sys
 import tempfile
 from typing import NoReturn
 
@@ -53,11 +54,13 @@ def _get_ready(control: socket.socket, with_torch: bool) -> None:
     try:
         environment = warm_up(with_torch)
     except Exception as error:
-        _say(control, "failed", json.dumps(f"{type(error).__name__}: {error}"[:500]))
+        wanted = "numpy torch" if with_torch else "numpy"
+        what = f"{type(error).__name__}: {error}"[:500]
+        _say(control, "failed", json.dumps(f"{what}. Try: {sys.executable} -m pip install {wanted}"))
         raise
     if tasks := len(os.listdir("/proc/self/task")) - 1:
         # A lock held by a thread at the fork is never released in the child.
-        _say(control, "failed", json.dumps(f"{tasks} threads were started by an import"))
+        _say(control, "failed", json.dumps(f"{tasks} threads were started by an import."))
         raise RuntimeError("threads before the fork")
     gc.collect()
     gc.freeze()

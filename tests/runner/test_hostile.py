@@ -75,23 +75,25 @@ HOSTILE: dict[str, tuple[str, set[Ended], str]] = {
     "nested source": ("(" * 30_000 + ")" * 30_000, {DONE, EARLY, LIMIT}, ""),
     "source with NUL": ("1\0", {DONE}, ""),
     "source with a surrogate": ("'\ud800'", {DONE}, ""),
-    "leaves a child": (SLEEP + "if os.fork() == 0: time.sleep(100)", {DONE}, ""),
+    # Each of these ends by itself within a minute, should it ever get away.
+    "leaves a child": (SLEEP + "if os.fork() == 0:\n  time.sleep(50)\n  os._exit(0)", {DONE}, ""),
     "leaves a daemon": (
-        SLEEP + "if os.fork() == 0:\n  os.setsid()\n  if os.fork() == 0: time.sleep(100)\n  os._exit(0)",
+        SLEEP + "if os.fork() == 0:\n  os.setsid()\n  if os.fork() == 0: time.sleep(50)\n  os._exit(0)",
         {DONE},
         "",
     ),
-    "leaves a line of daemons": (
-        SLEEP + "for _ in range(20):\n  if os.fork() == 0:\n    os.setsid()\n    time.sleep(100)\n    os._exit(0)",
+    "leaves several daemons": (
+        SLEEP
+        + "for _ in range(9):\n  if os.fork() == 0:\n    os.setsid()\n    time.sleep(50)\n    os._exit(0)",
         {DONE},
         "",
     ),
     "waits for a daemon": (
-        SLEEP + "if os.fork() == 0:\n  os.setsid()\ntime.sleep(100)",
+        SLEEP + "if os.fork() == 0:\n  os.setsid()\ntime.sleep(50)\nos._exit(0)",
         {TIMEOUT},
         "stopped after",
     ),
-    "leaves a program": ("import subprocess\nsubprocess.Popen(['sleep', '100'])\n1", {DONE}, ""),
+    "leaves a program": ("import subprocess\nsubprocess.Popen(['sleep', '50'])\n1", {DONE}, ""),
     "leaves a thread": (
         "import threading\ndef f():\n  while True: pass\nthreading.Thread(target=f).start()",
         {DONE},

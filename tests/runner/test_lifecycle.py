@@ -118,12 +118,12 @@ async def test_a_busy_worker_is_not_idle() -> None:
 
 async def test_snippets_asked_at_once_run_one_after_another(own: Worker) -> None:
     """Each waits for its turn, and its deadline counts from its own start."""
-    code = "import time\nstart = time.monotonic()\ntime.sleep(0.2)\nprint(start, time.monotonic())"
-    runs = await asyncio.gather(*(answer(own, code, 900) for _ in range(6)))
+    code = "import time\nstart = time.monotonic()\ntime.sleep(0.4)\nprint(start, time.monotonic())"
+    runs = await asyncio.gather(*(answer(own, code, 1_900) for _ in range(5)))
     assert all(run.ended is Ended.DONE for run in runs)
     spans = [[float(word) for word in run.truth.text.split()] for run in runs]
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
-    assert all(run.ms < 900 for run in runs)
+    assert all(run.ms < 1_900 for run in runs)
 
 
 async def test_a_run_that_nobody_waits_for_is_killed(own: Worker, zygotes: Pids, snippets: Pids) -> None:
@@ -181,7 +181,7 @@ async def test_stopping_removes_the_scratch(scratch: str) -> None:
 FAILURES = {
     "torch is missing": (
         "import sys\nsys.modules['torch'] = None\n" + process._BOOT,
-        "The worker with torch can't run. ModuleNotFoundError: import of torch halted",
+        f"None in sys.modules. Try: {sys.executable} -m pip install numpy torch",
     ),
     "an import starts a thread": (
         "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
