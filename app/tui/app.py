@@ -46,6 +46,7 @@ class ForecallApp(App[None]):
 
     def on_ready(self) -> None:
         """Open the writing side only now: the first frame is on the terminal."""
+        self.desk.painted.set()
         if self._theme_is_unknown:
             known = ", ".join(sorted(self.available_themes))
             self._tell(

@@ -25,6 +25,7 @@ class Desk:
         services: What the command line put together.
         language: The language cards are shown in.
         intake: What taking in the decks came to; None until it is done.
+        painted: Set once the first frame is on the terminal: what is slow waits for it.
         trouble: Why the writing side could not be opened; None if it could or was not tried yet.
     """
 
@@ -32,6 +33,7 @@ class Desk:
         self.services = services
         self.language = services.language
         self.intake: Intake | None = None
+        self.painted = asyncio.Event()
         self.trouble: ForecallError | None = None
         self._store: Store | None = None
         self._opening: asyncio.Task[Store] | None = None

@@ -15,9 +15,9 @@ from app.tui.keys import bindings
 from app.tui.review_keys import LINE_KEYS
 
 HINTS = {
-    Facet.SHAPE: "(2, 3)",
-    Facet.DTYPE: "float32",
-    Facet.DEVICE: "cpu",
+    Facet.SHAPE: "such as (2, 3)",
+    Facet.DTYPE: "such as float32",
+    Facet.DEVICE: "such as cpu",
     Facet.ERROR: "the exception, such as ValueError, or none",
     Facet.ALIAS: "do they share memory? yes or no",
     Facet.GRAD: "does it require grad? yes or no",

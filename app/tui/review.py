@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
-from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widget import Widget
 from textual.worker import Worker
 
-from app.core.card import Kind
+from app.core.card import Kind, Snippet
 from app.core.errors import ForecallError
 from app.core.log import Role
 from app.core.truth import Ended
@@ -23,14 +20,14 @@ from app.study.services import Intake
 from app.study.sitting import Sitting
 from app.study.verdict import lines_of
 from app.tui.bars import Button, GradeBar, TopLine, keys_on_bar
+from app.tui.card_pane import CardPane
 from app.tui.desk import Desk
-from app.tui.face import Face, plain
+from app.tui.face import plain
 from app.tui.keys import bindings
 from app.tui.messages import HomeWanted, SittingEnded
 from app.tui.page import Page
 from app.tui.question import ACTS_ON_A_CARD, Phase, Question
 from app.tui.review_keys import LINE_ACTIONS, LINE_KEYS, REVIEW_KEYS
-from app.tui.shown import answer_parts, question_parts
 from app.tui.words import grade_of_digit, place_of_run, title_of
 
 if TYPE_CHECKING:
@@ -39,7 +36,6 @@ if TYPE_CHECKING:
 DEAD_S = 0.15
 """Grade keys are dead for so many seconds after the screen changed: late replies of terminals to
 queries arrive as digits, and a key held down too long is no grade."""
-SHIFT_CELLS = 8
 
 
 class ReviewScreen(Page):
@@ -48,24 +44,15 @@ class ReviewScreen(Page):
     TITLE_OF_HELP = "Review"
     KEYS = REVIEW_KEYS + LINE_KEYS
     BINDINGS = bindings(REVIEW_KEYS)
-    DEFAULT_CSS = """
-    ReviewScreen #card { height: 1fr; padding: 1 3 0 3; }
-    ReviewScreen #card > * { max-width: 100; }
-    ReviewScreen #lines { height: auto; margin: 1 0 0 0; display: none; }
-    ReviewScreen #answer { margin: 1 0; }
-    """
 
     def __init__(self, desk: Desk, sitting: Sitting) -> None:
         super().__init__(desk)
         self.sitting = sitting
         self.question: Question | None = None
         self.top = TopLine()
-        self.front, self.back = Face(), Face(id="answer")
-        self.lines = Widget(id="lines")
+        self.card = CardPane()
         self.grades = GradeBar()
         self._titles = {count.deck: count.title for count in desk.reader.decks(sitting.day)}
-        self._highlight: Callable[[str], Content] = Content
-        self._setup = False
         self._place = ""
         self._changed = 0.0
         self._one_at_a_time = asyncio.Lock()
@@ -73,10 +60,7 @@ class ReviewScreen(Page):
 
     def body(self) -> ComposeResult:
         yield self.top
-        with VerticalScroll(id="card", can_focus=False):
-            yield self.front
-            yield self.lines
-            yield self.back
+        yield self.card
         yield self.grades
 
     def on_mount(self) -> None:
@@ -122,20 +106,18 @@ class ReviewScreen(Page):
             self._nothing_to_ask()
             return
         self.question = question = Question(asked, monotonic())
-        self._setup = False
         self.tell("")
         with self.app.batch_update():
-            self._show_lines()
+            self.card.ask(question, self.desk.language)
             self._draw()
-            self.query_one("#card").scroll_home(animate=False)
         self._changed = monotonic()
         if question.live:
-            self.call_after_refresh(self._prepare, question)
+            self.run_worker(self._prepare(question), group="run", exclusive=True)
 
     def _nothing_to_ask(self) -> None:
         self.question = None
         if self.desk.intake is None and self.desk.trouble is None and not self.sitting.progress.answered:
-            self.front.say("Reading the decks…", "$foreground-muted")
+            self.card.say("Reading the decks…")
             self.update_bar()
         else:
             self.post_message(SittingEnded(self.sitting))
@@ -148,8 +130,7 @@ class ReviewScreen(Page):
         question, language = self.question, self.desk.language
         if question is None:
             return
-        self.front.show(question_parts(question, language, self._highlight, setup=self._setup))
-        self.back.show(answer_parts(question, language))
+        self.card.show(question, language)
         shown = question.phase in (Phase.SHOWN, Phase.SAVING)
         grades = self.sitting.rules.grades if shown else ()
         self.grades.show([Button(g, self.sitting.outlook(g)) for g in grades], question.suggested)
@@ -180,41 +161,14 @@ class ReviewScreen(Page):
             )
         return plain(" · ", "$foreground-muted").join(parts)
 
-    def _show_lines(self) -> None:
-        """Put the question's answer lines on the screen; none if there is nothing to type."""
-        self.set_focus(None)
-        names = self.question.lines if self.question else ()
-        self.lines.display = bool(names)
-        if self.lines.children:
-            self.lines.remove_children()
-        if names:
-            from app.tui.lines import AnswerLines
-
-            lines = AnswerLines(names)
-            self.lines.mount(lines)
-            self.call_after_refresh(lines.focus_on)
-
     def _advance(self) -> None:
         """Show what became of the question after the learner or the snippet did something."""
         if self.question is None:
             return
         self._changed = monotonic()
-        typing = bool(self.question.lines)
         with self.app.batch_update():
-            self.lines.display = typing
-            if not typing:
-                self.set_focus(None)
+            self.card.advance(self.question, self.desk.language)
             self._draw()
-        if self.question.unreadable and typing:
-            self._focus_on(next(iter(self.question.unreadable)))
-        if self.question.phase is Phase.SHOWN:
-            self.call_after_refresh(self.back.scroll_visible, animate=False)
-
-    def _focus_on(self, name: str = "") -> None:
-        from app.tui.lines import AnswerLines
-
-        for lines in self.lines.query_children(AnswerLines):
-            lines.focus_on(name)
 
     def update_bar(self) -> None:
         if self.focused is None:
@@ -237,33 +191,31 @@ class ReviewScreen(Page):
     # Running
 
     async def _prepare(self, question: Question) -> None:
-        """Colour the code and run the snippet, if it may; ask if it may not."""
-        self.run_worker(self._colour(), group="colour")
-        self.run_worker(self._run(question), group="run", exclusive=True)
-
-    async def _colour(self) -> None:
-        if self._highlight is Content:
+        """After the first frame, colour the code and run the snippet, if it may; ask if it may not."""
+        await self.desk.painted.wait()
+        if self.card.highlight is Content:
             from app.tui.colour import highlighter
 
-            self._highlight = await asyncio.to_thread(highlighter)
+            self.card.highlight = await asyncio.to_thread(highlighter)
+            self._draw()
+        snippet = question.asked.content.run
+        assert snippet is not None
+        if await asyncio.to_thread(self.desk.services.trust.allows, snippet):
+            await self._run(question, snippet)
+        elif question is self.question:
+            question.phase = Phase.PERMIT
+            self.card.make_lines(question)
             self._draw()
 
-    async def _run(self, question: Question) -> None:
-        asked, services = question.asked, self.desk.services
-        snippet = asked.content.run
-        assert snippet is not None
-        if not await asyncio.to_thread(services.trust.allows, snippet):
-            question.phase = Phase.PERMIT
-            self._show_lines()
-            self._draw()
-            return
+    async def _run(self, question: Question, snippet: Snippet) -> None:
+        services = self.desk.services
         deadline = snippet.timeout_ms or services.rules.timeout_ms
-        run = await services.runner.run(asked.code, snippet.setup, asked.seed, deadline)
+        run = await services.runner.run(question.asked.code, snippet.setup, question.asked.seed, deadline)
         if question is not self.question:
             return
-        self._place = place_of_run(run.env) or self._place
-        if run.ended is Ended.UNAVAILABLE:
-            self._place = "not available"
+        self._place = (
+            "not available" if run.ended is Ended.UNAVAILABLE else place_of_run(run.env) or self._place
+        )
         waited = question.phase is Phase.RUNNING
         question.ran(run)
         if waited:
@@ -322,9 +274,9 @@ class ReviewScreen(Page):
             self.desk.services.trust.agree(self.question.asked.content.run)
             self.question.phase = Phase.THINK
             self.tell("")
-            self._show_lines()
+            self.card.make_lines(self.question)
             self._draw()
-            self.run_worker(self._run(self.question), group="run", exclusive=True)
+            self.run_worker(self._prepare(self.question), group="run", exclusive=True)
 
     def action_refuse(self) -> None:
         if self.question is not None:
@@ -333,20 +285,20 @@ class ReviewScreen(Page):
             self._draw()
 
     def action_setup(self) -> None:
-        self._setup = not self._setup
+        self.card.setup = not self.card.setup
         self._draw()
 
     def action_scroll_down(self) -> None:
-        self.query_one("#card").scroll_page_down(animate=False)
+        self.card.scroll_page_down(animate=False)
 
     def action_scroll_up(self) -> None:
-        self.query_one("#card").scroll_page_up(animate=False)
+        self.card.scroll_page_up(animate=False)
 
     def action_shift_right(self) -> None:
-        self.front.shift(SHIFT_CELLS)
+        self.card.shift(1)
 
     def action_shift_left(self) -> None:
-        self.front.shift(-SHIFT_CELLS)
+        self.card.shift(-1)
 
     async def action_home(self) -> None:
         await self.settled()
