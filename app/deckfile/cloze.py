@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
+MAX_HOLES = 50
 _KEY = re.compile(r"([A-Za-z0-9][A-Za-z0-9_-]{0,63})::(?!\])")
 _BRACE = re.compile("[{}]")
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -26,16 +27,14 @@ class ClozeError(Exception):
         self.fix = fix
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(NamedTuple):
     """A hole: its key (empty if it has none) and the text that fills it."""
 
     key: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cloze:
+class Cloze(NamedTuple):
     """A cloze text taken apart: ``between[0] hole[0] between[1] … between[n]``."""
 
     between: tuple[str, ...]
@@ -51,9 +50,10 @@ def parse(text: str) -> Cloze:
     r"""Take a cloze text apart; braces are counted, so that ``{{\frac{a}{b}}}`` is one hole.
 
     Raises:
-        ClozeError: If a hole is never closed, is empty or nested, or there is none.
+        ClozeError: If a hole is never closed, is empty or nested, there are too many or none.
     """
-    between, holes = [], []
+    between: list[str] = []
+    holes: list[Hole] = []
     start = depth = 0
     brace = _BRACE.search(text)
     while brace:
@@ -61,6 +61,8 @@ def parse(text: str) -> Cloze:
         if depth == 0 and text.startswith("{{", at):
             between.append(text[start:at])
             end = _end_of_hole(text, at)
+            if len(holes) == MAX_HOLES:
+                raise ClozeError(f"This cloze has more than {MAX_HOLES} holes.", "Split the card.")
             holes.append(_hole(text[at + 2 : end]))
             start = at = end + 2
         elif depth == 0 and text.startswith("}}", at):

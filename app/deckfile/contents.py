@@ -75,8 +75,11 @@ def read(report: Report, header: Header, node: Mapping, found: Fields, is_odd: b
         found: Its values by key.
         is_odd: True if a key of it was refused: then a missing one is not told, too.
     """
-    made_by = next((key for key in _MAKES if key in found), "")
-    kind = _MAKES.get(made_by, Kind.BASIC)
+    made_by, kind = "", Kind.BASIC
+    for key, makes in _MAKES.items():
+        if key in found:
+            made_by, kind = key, makes
+            break
     missing = [key for key in NEEDS[kind] if key not in found]
     if missing and not is_odd:
         keys = " and no ".join(f"`{key}`" for key in missing)
@@ -95,12 +98,14 @@ def read(report: Report, header: Header, node: Mapping, found: Fields, is_odd: b
 
 def _contradicts(report: Report, found: Fields, kind: Kind, made_by: str) -> bool:
     """Report keys that do not go with the kind of a card."""
+    if found.keys() <= _ALLOWED[kind]:
+        return False
     odd = found.keys() - _ALLOWED[kind]
     for key in sorted(odd, key=lambda key: found[key][0].start_mark.index):
         what = f"`{key}` does not go with `{made_by}`." if made_by else f"`{key}` has no effect here."
         fix = f"Remove one of them: {_SAYS[kind]}" if made_by else _GOES_WITH[key]
         report.add(rule.CONTRADICTION, found[key][0].start_mark, what, fix)
-    return bool(odd)
+    return True
 
 
 def _basic(report: Report, found: Fields, why: Text | None) -> Contents:
@@ -194,26 +199,31 @@ _READERS: dict[Kind, _Reader] = {
 def _hole_order(clozes: dict[str, Cloze]) -> list[tuple[str, dict[str, int]]]:
     """Return for each hole its part and its place in each language, in the order of the first language."""
     keys = {language: [hole.key for hole in parsed.holes] for language, parsed in clozes.items()}
+    first = next(iter(keys))
     for language, own in keys.items():
-        double = next((key for key in own if key and own.count(key) > 1), "")
-        if double:
-            raise ClozeError(f"The hole `{double}` is there twice.", "Give each hole its own key.")
-        if len(clozes) > 1 and len(own) > 1 and not all(own):
-            where = f"In `{language}` a hole has no key"
-            fix = "Write `{{key::text}}`, with the same keys in each language."
-            raise ClozeError(f"{where}: with several holes in several languages each needs one.", fix)
-    first, *others = keys
-    for other in others:
-        odd = sorted({*keys[first]} ^ {*keys[other]})
-        if odd:
+        _check_keys(own, language, len(clozes))
+        if {*own} != {*keys[first]}:
+            odd = sorted({*keys[first]} ^ {*own})
             names = ", ".join(f"`{key}`" if key else "one without a key" for key in odd)
-            what = f"`{first}` and `{other}` do not have the same holes: {shown(names)}."
+            what = f"`{first}` and `{language}` do not have the same holes: {shown(names)}."
             raise ClozeError(what, "Use the same keys in each language.")
     parts = cloze.parts_of(clozes[first].holes)
-    places = [
-        {lang: keys[lang].index(key) if key else at for lang in keys} for at, key in enumerate(keys[first])
+    if len(keys) == 1:
+        return [(part, {first: at}) for at, part in enumerate(parts)]
+    return [
+        (part, {language: own.index(key) for language, own in keys.items()})
+        for part, key in zip(parts, keys[first], strict=True)
     ]
-    return list(zip(parts, places, strict=True))
+
+
+def _check_keys(keys: list[str], language: str, languages: int) -> None:
+    labelled = [key for key in keys if key]
+    if len({*labelled}) < len(labelled):
+        double = next(key for key in labelled if labelled.count(key) > 1)
+        raise ClozeError(f"The hole `{double}` is there twice.", "Give each hole its own key.")
+    if languages > 1 and len(labelled) < len(keys) > 1:
+        what = f"In `{language}` a hole has no key: with several holes in several languages each needs one."
+        raise ClozeError(what, "Write `{{key::text}}`, with the same keys in each language.")
 
 
 def _text(report: Report, found: Fields, key: str) -> Text:

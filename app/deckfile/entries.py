@@ -55,6 +55,7 @@ class Entries:
         self._header = header
         self._bad_lines = bad_lines
         self._lines: dict[str, int] = {}
+        self._clones: dict[str, int] = {}
         self._is_full = False
 
     @property
@@ -71,6 +72,7 @@ class Entries:
         self.cards.clear()
         self.unnamed.clear()
         self._lines.clear()
+        self._clones.clear()
         self._is_full = False
 
     def add(self, node: Node) -> None:
@@ -147,9 +149,10 @@ class Entries:
         """Return an id made of what the cards of an entry ask, and note that it is to be written."""
         report = self._report
         base = "\n".join(to_json(content) for _, content in asked)
-        entry, place = cloze.short_hash(base), 2
+        entry, place = cloze.short_hash(base), self._clones.get(base, 2)
         while entry in self._lines:
             entry, place = cloze.short_hash(f"{base}\n{place}"), place + 1
+        self._clones[base] = place
         key, line = node.pairs[0][0].start_mark, node.start_mark.line + report.shift
         self._lines[entry] = line + 1
         self.unnamed.append(Unnamed(entry, line, key.line + report.shift, key.column, node.flow))

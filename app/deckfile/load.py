@@ -21,6 +21,7 @@ from app.deckfile.source import MAX_BYTES, decode, tidy
 from app.deckfile.values import Fields
 
 _TOP = Place(0, 0)
+_MOST_BROKEN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +159,20 @@ def _head(report: Report, text: str) -> tuple[Fields | None, frozenset[str]]:
 
 
 def _without_broken(report: Report, text: str, spoilt: set[str]) -> str:
-    """Blank out the keys that can't be read, after explaining each."""
+    """Blank out the keys that can't be read, after explaining each; give up on what is no deck at all."""
+    lines, broken = text.split("\n"), 0
     for piece in cut.sections_of(text):
         try:
             _document(report, piece.text, piece.line)
         except BROKEN as error:
             explain(report, error)
             spoilt.add(piece.text.partition(":")[0].strip())
-            lines = text.split("\n")
             size = piece.text.count("\n")
             lines[piece.line : piece.line + size] = [""] * size
-            text = "\n".join(lines)
-    return text
+            broken += 1
+            if broken == _MOST_BROKEN:
+                break
+    return "\n".join(lines)
 
 
 def _document(report: Report, text: str, shift: int = 0) -> Node | None:

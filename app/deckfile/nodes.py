@@ -59,7 +59,7 @@ class Mapping:
 
     def __init__(self, start: Any) -> None:
         self.pairs: list[tuple[Scalar, Node]] = []
-        self.refused: tuple[Refused, ...] = ()
+        self.refused: list[Refused] = []
         self.flow: bool = start.flow_style
         self.start_mark = start.start_mark
         self.end_mark = start.end_mark
@@ -146,11 +146,12 @@ class Walk:
         while event.__class__ is not MappingEndEvent:
             key = node(event, depth)
             event = following()
-            value = event if _is_simple(event) else node(event, depth)
+            is_plain = event.__class__ is Scalar and event.anchor is None and event.tag is None
+            value = event if is_plain else node(event, depth)
             if isinstance(key, Scalar):
                 append((key, value))
             else:
-                mapping.refused += (key if isinstance(key, Refused) else _refused_key(start, key),)
+                mapping.refused.append(key if isinstance(key, Refused) else _refused_key(start, key))
             event = following()
         mapping.end_mark = event.end_mark
         return mapping
@@ -184,7 +185,3 @@ def _refused(event: Any) -> Refused:
     else:
         what = f"`{shown(str(event.tag))}` is a YAML tag, and decks have none: every value is its text."
     return Refused(rule.ALIAS, event, what, "If it is meant as text, put the whole value in quotes.")
-
-
-def _is_simple(event: Any) -> bool:
-    return event.__class__ is Scalar and event.anchor is None and event.tag is None

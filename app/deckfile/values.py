@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as MappingType
 from difflib import get_close_matches
+from functools import lru_cache
 
 from app.core.card import Facet
 from app.core.text import Text
@@ -25,6 +26,10 @@ Fields = dict[str, tuple[Scalar, Node]]
 def fields(report: Report, mapping: Mapping, known: MappingType[str, Key], place: str) -> Fields:
     """Return the values of a map by key; unknown and double keys are reported and left out."""
     found: Fields = {}
+    if len(mapping.pairs) > MAX_ITEMS:
+        what = f"{place} has {len(mapping.pairs):,} keys here, which is no deck."
+        report.add(rule.LIMIT, mapping.start_mark, what, "Check that this is the right file.")
+        return found
     for refused in mapping.refused:
         refused.tell(report)
     for key, node in mapping.pairs:
@@ -227,14 +232,18 @@ def _add_unknown(report: Report, key: Scalar, node: Node, known: MappingType[str
     elif is_empty and _GLUED.match(name):
         wrong_type(report, key, f"{place} has keys and values")
     else:
-        near = get_close_matches(name, known, 1, 0.6)
-        fix = (
-            f"Did you mean `{near[0]}`?" if near else f"It has: {', '.join(known)}; your own begin with `x-`."
-        )
+        near = _nearest(name, tuple(known))
+        fix = f"Did you mean `{near}`?" if near else f"It has: {', '.join(known)}; your own begin with `x-`."
         elsewhere = [n for n, t in _PLACES.items() if name in t and t is not known]
         if elsewhere:
             fix = f"It belongs to {elsewhere[0]}: mend its indentation."
         report.add(rule.UNKNOWN_KEY, key.start_mark, f"{place} has no key `{shown(name)}`.", fix)
+
+
+@lru_cache(maxsize=256)
+def _nearest(name: str, known: tuple[str, ...]) -> str:
+    """Return the known key most like `name`, or nothing. Remembered: one slip is made in many cards."""
+    return next(iter(get_close_matches(name, known, 1)), "")
 
 
 _PLACES = {"a card": CARD_KEYS, "`run`": RUN_KEYS, "the deck": DECK_KEYS}

@@ -1,6 +1,6 @@
 """Loading deck files, against the floor: libyaml's events with nothing made of them.
 
-`pytest -m bench -n 0 -s tests/benchmarks/bench_deckfile.py` prints CPU milliseconds (best of rounds) and ratios.
+Run it by `pytest -m bench -n 0 -s tests/benchmarks/bench_deckfile.py`: CPU milliseconds, best of rounds.
 """
 
 from __future__ import annotations
@@ -18,18 +18,21 @@ pytestmark = pytest.mark.bench
 
 _HEAD = "format: 1\ndeck: big\ntitle: {en: Big, zh: 大}\nsetup: |\n  import torch\ncards:\n"
 _KINDS = (
-    "  q:\n    en: What does number {i} mean for the gradient?\n    zh: 数字 {i} 对梯度意味着什么？\n"
+    "  q:\n    en: What does number {i} mean for the gradient?\n"
+    "    zh: 数字 {i} 对梯度意味着什么？\n"
     "  a:\n    en: It saturates, and vanishes.\n    zh: 它饱和，梯度消失。\n  why: because of {i}\n"
     "  source: pytorch/activations\n  facts: [act-{i}]\n  tags: [sigmoid, gradient]\n\n",
     "  cloze:\n    en: tanh {{{{fault::saturates {i}}}}}, but is {{{{gain::zero-mean}}}}.\n"
     "    zh: tanh {{{{fault::会饱和 {i}}}}}，但{{{{gain::零均值}}}}。\n  tags: [tanh]\n",
-    "  q: Which SVM fits the data of case {i}?\n  a: soft margin\n  wrong: [hard margin, kernel]  # comment\n",
+    "  q: Which SVM fits case {i}?\n  a: soft margin\n  wrong: [hard margin, kernel]  # comment\n",
     "  q: Default betas of optimizer {i}?\n  a: (0.9, 0.999)\n  ask: value\n",
     "  q: Put the steps of method {i} in order.\n  steps: [standardise, correlation matrix, eigenvectors]\n",
 )
 _LIVE = (
-    "  q: What is the shape of y for ${{k}} in case {i}?\n  run:\n    vary:\n      n: 8..32 step 4\n      k: 1 | 3\n"
-    "      m: = n + k\n    when: m > k + {few}\n    code: |\n      y = torch.zeros(1, $n, $k)\n      y\n  ask: shape\n"
+    "  q: What is the shape of y for ${{k}} in case {i}?\n  run:\n    vary:\n"
+    "      n: 8..32 step 4\n      k: 1 | 3\n"
+    "      m: = n + k\n    when: m > k + {few}\n    code: |\n"
+    "      y = torch.zeros(1, $n, $k)\n      y\n  ask: shape\n"
 )
 
 

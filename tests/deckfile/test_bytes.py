@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,26 @@ def test_tidy_keeps_every_other_character() -> None:
     kept = "a\tb 中 😀 \xa0 \ufeff\n"
     assert source.tidy(Report("d"), kept).text == kept
     assert source.tidy(Report("d"), "a\x00b").text == "a\ufffdb"
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        ("# Title\n\nSome text: with: colons [and] {things\n- a list\n  'quote\n" * 3000, 25),
+        (HEAD + "- id: x\n" + "".join(f"  k{i}: b\n" for i in range(30_000)), 1),
+        ("".join(f"k{i}: b\n" for i in range(30_000)), 5),
+        (HEAD + "- id: x\n  cloze: '" + "{{a}} " * 3_000 + "'\n", 1),
+        (HEAD + "- id: x\n  wrong: [" + "a, " * 100_000 + "b]\n  q: a\n  a: b\n", 1),
+        (HEAD + '- id: x\n  q: "' + "a\n  a: b\n" * 30_000, 1),
+        (HEAD + "- id: x\n  q: a\n  a: b\n" + "---\n" * 50_000, 1),
+        (HEAD + "- q: a\n  a: b\n" * 10_000, 10_000),
+        (HEAD + "".join(f"- id: c{i}\n  question: a\n  a: b\n" for i in range(10_000)), 10_000),
+    ],
+    ids=["prose", "keys", "keys at top", "holes", "list", "quote", "documents", "clones", "same slip"],
+)
+def test_what_is_long_and_wrong_is_answered_soon(text: str, most: int) -> None:
+    """No input is looked at again and again: five seconds is ten times what the slowest takes."""
+    start = time.process_time()
+    loaded = load_text(text, "d")
+    assert 1 <= len(loaded.problems) <= most
+    assert time.process_time() - start < 5
