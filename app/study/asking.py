@@ -6,7 +6,6 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.core import vary
 from app.core.card import Content, Facet, Kind
 from app.core.log import Role
 from app.core.text import Text, clean
@@ -47,7 +46,13 @@ class Asked:
 
     def face(self, text: Text | None, language: str) -> str:
         """Return a text of the card, cleaned, with the drawn numbers in place of ``${name}``."""
-        return clean(vary.fill_face(text.to(language), self.drawn)) if text else ""
+        if text is None:
+            return ""
+        if not self.drawn:
+            return clean(text.to(language))
+        from app.core import vary
+
+        return clean(vary.fill_face(text.to(language), self.drawn))
 
 
 def ask(stored: StoredCard, role: Role, seed: int) -> Asked:
@@ -55,6 +60,8 @@ def ask(stored: StoredCard, role: Role, seed: int) -> Asked:
     rng = random.Random(seed)
     content = stored.card.content
     if content.run is not None:
+        from app.core import vary  # only live cards wait for its import
+
         drawn = vary.parse(content.run.vary, content.run.when).draw(rng)
         code = vary.substitute(content.run.code, drawn)
         return Asked(stored, role, seed, drawn, code)

@@ -8,8 +8,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from app.core import answers
-from app.core.answers.folding import is_given_up
 from app.core.card import Facet, Kind
 from app.core.codec import hash_of
 from app.core.text import clean
@@ -85,6 +83,8 @@ def judge(asked: Asked, typed: Mapping[str, str], run: Run | None = None) -> Ver
     if asked.content.kind is Kind.LIVE:
         if run is None or run.ended is not Ended.DONE:
             return None
+        from app.core import answers  # a card without a prediction does not wait for its import
+
         compare = asked.content.compare
         found = {f: answers.judge(f, typed.get(f, ""), run.truth, compare) for f in asked.facets}
         shown = {facet.value: judgement.truth for facet, judgement in found.items()}
@@ -97,6 +97,8 @@ def judge(asked: Asked, typed: Mapping[str, str], run: Run | None = None) -> Ver
 
 def _judge_typed(asked: Asked, facet: Facet, typed: str) -> Judgement:
     """Judge a typed card: right in any language of the answer, and in any form of `accept`."""
+    from app.core import answers
+
     content = asked.content
     # Words that are recalled, unlike what a program prints, have no case and no layout.
     words = facet is Facet.TEXT and not content.compare.strict
@@ -115,6 +117,8 @@ def _folded(words: str) -> str:
 
 def _judge_places(asked: Asked, typed: str) -> Judgement:
     """Judge the numbers typed for a choice or an order, counted from 1 as they are shown."""
+    from app.core.answers.folding import is_given_up
+
     right = " ".join(str(place + 1) for place in asked.key)
     folded = unicodedata.normalize("NFKC", typed).strip()
     several = len(asked.key) > 1

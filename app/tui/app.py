@@ -1,8 +1,12 @@
-"""The app: which screen is shown, and when the writing side opens."""
+"""The app: which screen is shown, and when the writing side opens.
+
+Each screen is imported when it is wanted: the first frame waits for one of them only.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import App
@@ -10,10 +14,12 @@ from textual.app import App
 from app.core.errors import ForecallError
 from app.study.services import Services
 from app.tui.desk import Desk
-from app.tui.home import HomeScreen
 from app.tui.messages import HelpWanted, HomeWanted, ReviewResumed, ReviewWanted, SittingEnded
 from app.tui.page import LEAST_HEIGHT, LEAST_WIDTH, Page
-from app.tui.review import ReviewScreen
+
+if TYPE_CHECKING:
+    from app.study.sitting import Sitting
+    from app.tui.review import ReviewScreen
 
 
 class ForecallApp(App[None]):
@@ -40,9 +46,9 @@ class ForecallApp(App[None]):
 
     def on_mount(self) -> None:
         if self._start is None:
-            self.push_screen(HomeScreen(self.desk))
+            self.push_screen(self._home())
         else:
-            self.push_screen(ReviewScreen(self.desk, self.desk.sit_down(list(self._start) or None)))
+            self.push_screen(self._review(self.desk.sit_down(list(self._start) or None)))
 
     def on_ready(self) -> None:
         """Open the writing side only now: the first frame is on the terminal."""
@@ -72,6 +78,16 @@ class ForecallApp(App[None]):
         for page in self._pages():
             await page.taken_in(intake)
 
+    def _home(self) -> Page:
+        from app.tui.home import HomeScreen
+
+        return HomeScreen(self.desk)
+
+    def _review(self, sitting: Sitting) -> ReviewScreen:
+        from app.tui.review import ReviewScreen
+
+        return ReviewScreen(self.desk, sitting)
+
     def _pages(self) -> list[Page]:
         return [screen for screen in self.screen_stack if isinstance(screen, Page)]
 
@@ -85,11 +101,11 @@ class ForecallApp(App[None]):
         except ForecallError as error:
             self._tell(error)
             return
-        self.switch_screen(ReviewScreen(self.desk, sitting))
+        self.switch_screen(self._review(sitting))
 
     @on(ReviewResumed)
     def _resume_review(self, message: ReviewResumed) -> None:
-        review = ReviewScreen(self.desk, message.sitting)
+        review = self._review(message.sitting)
         self.switch_screen(review)
         review.call_after_refresh(review.tell_undone, message.undone)
 
@@ -105,11 +121,11 @@ class ForecallApp(App[None]):
         if summary.answers:
             self.switch_screen(SummaryScreen(self.desk, message.sitting, summary))
         else:
-            self.switch_screen(HomeScreen(self.desk))
+            self.switch_screen(self._home())
 
     @on(HomeWanted)
     def _show_home(self) -> None:
-        self.switch_screen(HomeScreen(self.desk))
+        self.switch_screen(self._home())
 
     @on(HelpWanted)
     def _show_help(self) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 from textual.widget import Widget
 
-from app.study.sitting import Outlook
 from app.tui.face import plain
 from app.tui.keys import Key
 from app.tui.words import AGAIN_TODAY, button_names, digit_of_grade, interval
+
+if TYPE_CHECKING:
+    from app.study.sitting import Outlook
 
 
 class TopLine(Widget):

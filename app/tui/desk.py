@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import date
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from app.core.day import study_day
 from app.core.errors import ForecallError
 from app.study.ports import Cards, Store
 from app.study.services import Intake, Services
-from app.study.sitting import Sitting
 from app.tui.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from app.study.sitting import Sitting
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -89,6 +91,8 @@ class Desk:
 
     def sit_down(self, decks: list[str] | None) -> Sitting:
         """Begin a sitting with some decks, or with all."""
+        from app.study.sitting import Sitting
+
         services = self.services
         sitting = Sitting(self.reader, services.clock, services.seeds, services.rules, decks)
         if self._store is not None:
