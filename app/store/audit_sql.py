@@ -11,7 +11,8 @@ SELECT c.id, c.name, c.deck, c.position, (c.retired OR c.held <> ''), s.deck, s.
 FROM card c JOIN state s ON s.card = c.id WHERE c.id > :after AND c.id <= :upto
 """
 REVIEWS = f"""
-SELECT {REVIEW_COLUMNS} FROM review WHERE log IN (SELECT id FROM log WHERE card > :after AND card <= :upto)
+SELECT {", ".join(f"r.{name}" for name in REVIEW_COLUMNS.split(", "))}
+FROM log l CROSS JOIN review r ON r.log = l.id WHERE l.card > :after AND l.card <= :upto
 """
 SET_LOCAL = "UPDATE state SET deck = :deck, position = :position, away = :away WHERE card = :card"
 

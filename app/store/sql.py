@@ -13,12 +13,13 @@ _UP = "(s.buried_until IS NULL OR s.buried_until <= :today)"
 _CHOSEN = "(:decks IS NULL OR k.name IN (SELECT value FROM json_each(:decks)))"
 _BURIED = f"s.deck = k.id AND s.buried_until IS NOT NULL AND s.buried_until > :today AND {_ASKED}"
 
+# `+s.due`: by the index of the few that are buried, not of all that are due.
 DECKS = f"""
 SELECT k.name, k.title,
   coalesce((SELECT n FROM due_count WHERE deck = k.id AND due = 0), 0)
     - (SELECT count(*) FROM state s WHERE {_BURIED} AND s.due IS NULL),
   coalesce((SELECT sum(n) FROM due_count WHERE deck = k.id AND due BETWEEN 1 AND :today), 0)
-    - (SELECT count(*) FROM state s WHERE {_BURIED} AND s.due <= :today),
+    - (SELECT count(*) FROM state s WHERE {_BURIED} AND +s.due <= :today),
   (SELECT count(*) FROM state s
     WHERE s.deck = k.id AND s.drill_day IS NOT NULL AND s.drill_day = :today AND {_ASKED} AND {_UP}),
   k.cards, k.held
@@ -58,9 +59,9 @@ WHERE c.id = :card
 """
 
 DONE = f"""
-SELECT sum((d.drill = 0 AND d.stage = 0) * d.n), sum((d.drill = 0 AND d.stage > 0) * d.n),
-  sum(d.drill * d.n), sum((d.drill = 0 AND d.grade >= 3) * d.n), sum(d.ms)
-FROM daily d JOIN deck k ON k.id = d.deck WHERE d.day = :day AND {_CHOSEN}
+SELECT sum((r.drill = 0 AND r.stage = 0) * r.n), sum((r.drill = 0 AND r.stage > 0) * r.n),
+  sum(r.drill * r.n), sum((r.drill = 0 AND r.grade >= 3) * r.n), sum(r.ms)
+FROM daily r JOIN deck k ON k.id = r.deck WHERE r.day = :day AND {_CHOSEN}
 """
 
 DUE_BETWEEN = """
@@ -96,7 +97,8 @@ INSERT INTO review ({REVIEW_COLUMNS}) VALUES ({", ".join("?" * len(REVIEW_COLUMN
 """
 # By the card's rows of the log: an index on review would cost a page more at each grade.
 REVIEWS_OF_CARD = f"""
-SELECT {REVIEW_COLUMNS} FROM review WHERE log IN (SELECT id FROM log WHERE card = :card)
+SELECT {", ".join(f"r.{name}" for name in REVIEW_COLUMNS.split(", "))}
+FROM log l CROSS JOIN review r ON r.log = l.id WHERE l.card = :card
 """
 REMOVE_REVIEW = "DELETE FROM review WHERE log = ?"
 
@@ -124,7 +126,7 @@ PARAMS = "SELECT json FROM params WHERE hash = :hash"
 LAST_LIVE = """
 SELECT l.gesture, l.seq FROM log l
 WHERE l.device = :device AND l.act NOT IN ('undo', 'redo') AND coalesce((
-  SELECT u.act FROM log u JOIN device d ON d.id = u.device
+  SELECT u.act FROM log u CROSS JOIN device d ON d.id = u.device
   WHERE u.target_device = l.device AND u.target_seq = l.seq AND u.act IN ('undo', 'redo')
   ORDER BY u.ord DESC, d.name DESC, u.seq DESC LIMIT 1), 'redo') = 'redo'
 ORDER BY l.seq DESC LIMIT 1
