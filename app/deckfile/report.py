@@ -7,41 +7,41 @@ from typing import NamedTuple, Protocol
 from app.core.problem import Problem, Severity
 from app.core.text import clean
 
-ENCODING = "E101"
-CHARACTER = "E102"
+ENCODING = "E101"  # can't be read, or is not UTF-8
+CHARACTER = "E102"  # a character that YAML forbids
 EMPTY_FILE = "E103"
-TOP_LEVEL = "E104"
-DOCUMENTS = "E105"
-LIMIT = "E106"
-SYNTAX = "E107"
-STARTS_BADLY = "E108"
-COLON = "E109"
-TAB = "E110"
+TOP_LEVEL = "E104"  # not a map at the top
+DOCUMENTS = "E105"  # more than one document
+LIMIT = "E106"  # too large, too many, too deep
+SYNTAX = "E107"  # YAML can't read it
+STARTS_BADLY = "E108"  # a value that starts with a mark of YAML's
+COLON = "E109"  # `: ` in a text without quotes
+TAB = "E110"  # a tab as indentation
 OPEN_QUOTE = "E111"
-ESCAPE = "E112"
-ALIAS = "E113"
+ESCAPE = "E112"  # a backslash in double quotes
+ALIAS = "E113"  # alias, anchor, tag or merge key
 INDENT = "E114"
-NO_SPACE = "E115"
-COMMA = "E116"
+NO_SPACE = "E115"  # no space after a colon, or a full-width one
+COMMA = "E116"  # YAML cut a text at a comma
 UNKNOWN_KEY = "E120"
 DUPLICATE_KEY = "E121"
 MISSING_KEY = "E122"
-CONTRADICTION = "E123"
-WRONG_TYPE = "E124"
+CONTRADICTION = "E123"  # keys or values that do not go together
+WRONG_TYPE = "E124"  # a list or map where a text stands, and the like
 EMPTY_TEXT = "E125"
 BAD_VALUE = "E126"
 DUPLICATE_ID = "E127"
-CLOZE = "E130"
-VARY = "E140"
-FACE_NAME = "E141"
-CODE = "E142"
-LOST_TEXT = "W150"
-FULL_WIDTH = "W151"
+CLOZE = "E130"  # holes
+VARY = "E140"  # `vary` or `when`
+FACE_NAME = "E141"  # `${name}` that is not declared
+CODE = "E142"  # `$name` in code
+LOST_TEXT = "W150"  # text behind ` #`
+FULL_WIDTH = "W151"  # a full-width comma in brackets
 NO_CARDS = "W152"
-ASSUMED = "W153"
-YAML_TYPE = "H160"
+ASSUMED = "W153"  # a missing key of the deck
+YAML_TYPE = "H160"  # YAML 1.1 would read another type
 NO_ID = "H161"
-NOT_WRITTEN = "H162"
+NOT_WRITTEN = "H162"  # why no id was written
 
 _SEVERITY = {"E": Severity.ERROR, "W": Severity.WARNING, "H": Severity.HINT}
 

