@@ -144,14 +144,10 @@ class _Lane:
         if self._idle is not None:
             self._idle.cancel()
         async with self._turn:
-            process, self._process = self._process, None
-            if process is not None:
-                await process.stop()
+            await self._drop()
 
     async def _run(self, request: bytes, timeout_s: float, abandoned: asyncio.Event) -> Run:
         for _ in range(2):
-            if abandoned.is_set():
-                break
             process = await self._ready()
             start = perf_counter()
             ending = await process.run(request, timeout_s, abandoned)
@@ -175,7 +171,7 @@ class _Lane:
     async def _drop(self) -> None:
         process, self._process = self._process, None
         if process is not None:
-            await process.kill()
+            await process.stop()
 
     def _rest(self) -> None:
         """Start counting idle time."""
