@@ -34,14 +34,14 @@ _MAX_EXACT = 4000
 _REAL = r"(?:[0-9][0-9_]*+(?:\.[0-9_]*+)?|\.[0-9][0-9_]*+)(?:[eE][+-]?[0-9]{1,3}+)?"
 _BASED = r"0[xX][0-9a-fA-F]++|0[bB][01]++|0[oO][0-7]++"
 _ENDLESS = r"(?:inf|nan)"
-TOKEN = (
-    rf"[+-]?(?:{_BASED}|{_REAL}(?:/{_REAL}|[+-](?:{_REAL}|{_ENDLESS})?[jJiI]|[jJiI])?|{_ENDLESS})(?![\w.])"
-)
+_PART = rf"(?:{_REAL}|{_ENDLESS})"
+_IMAGINARY = rf"(?:[+-]{_PART}?[jJiI]|[jJiI])"
+TOKEN = rf"[+-]?(?:{_BASED}|{_REAL}/{_REAL}|{_PART}{_IMAGINARY}?)(?![\w.])"
 """Pattern of a number without blanks, to be compiled by readers of larger things."""
 
 _BASES = ("0x", "0b", "0o")
 _TOKEN = re.compile(TOKEN)
-_COMPLEX = re.compile(rf"(?P<real>[+-]?(?:{_REAL}|{_ENDLESS}))??(?P<imag>[+-]?(?:{_REAL}|{_ENDLESS})?)[jJiI]")
+_COMPLEX = re.compile(rf"(?P<real>[+-]?{_PART})??(?P<imag>[+-]?{_PART}?)[jJiI]")
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})++(?:\.[0-9]*+)?")
 _WHOLE = re.compile(r"[+-]?[0-9]++")
 _WORDS = {

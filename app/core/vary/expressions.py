@@ -312,7 +312,7 @@ def _power(base: int | Fraction, exponent: int | Fraction) -> int | Fraction:
         raise UndefinedError("it divides by zero")
     count = int(exponent)
     size = max(abs(base.numerator).bit_length(), base.denominator.bit_length()) - 1
-    if abs(count) > 10_000 or size * abs(count) > 4 * MAX_DIGITS:
+    if size * abs(count) > 4 * MAX_DIGITS:
         raise UndefinedError("it gives too large a number")
     whole = isinstance(base, int) and isinstance(exponent, int) and count >= 0
     return _bounded(base**count if whole else Fraction(base) ** count)

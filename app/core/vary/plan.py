@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import islice
 from typing import Protocol
@@ -20,7 +21,9 @@ from app.core.vary.templates import names_in, names_on, stray_dollar
 
 MAX_NAMES = 50
 SMALL = 2000
-"""Up to so many combinations all are looked at when a constraint is read."""
+"""Up to so many combinations are looked at to know a constraint or what can be pasted."""
+FEW = 64
+"""Up to so many combinations are all worked out when a constraint is read."""
 LARGEST = 20_000
 """Up to so many are looked at where few of them satisfy the constraint."""
 ENOUGH = 40
@@ -46,16 +49,27 @@ class Plan:
 
     Attributes:
         names: The declared names, in the order of the file.
-        size: Number of different draws; None if there are too many to know.
     """
 
     names: tuple[str, ...]
-    size: int | None
     _choices: Mapping[str, Choices]
     _derived: Mapping[str, Expression]
     _when: Expression | None
-    _samples: tuple[Mapping[str, str], ...] = ()
-    _complete: bool = False
+    _all: tuple[Mapping[str, str], ...] = ()
+
+    @cached_property
+    def size(self) -> int | None:
+        """Number of different draws; None if there are too many to know."""
+        if self._all:
+            return len(self._all)
+        total = _total(self._choices)
+        if self._is_free:
+            return total
+        return sum(1 for _ in _good(self, range(total))) if total <= SMALL else None
+
+    @property
+    def _is_free(self) -> bool:
+        return not self._derived and self._when is None
 
     def draw(self, rng: RandomSource) -> dict[str, str]:
         """Draw one text a name, every combination as likely as any other.
@@ -65,8 +79,8 @@ class Plan:
         Raises:
             VaryError: If no combination was found; `parse` makes this all but impossible.
         """
-        if self._complete:
-            return dict(self._samples[rng.randrange(len(self._samples))])
+        if self._all:
+            return dict(self._all[rng.randrange(len(self._all))])
         total = _total(self._choices)
         for _ in range(TRIES):
             try:
@@ -99,22 +113,28 @@ class Plan:
         return found
 
     def _lint_pasting(self, name: str, code: str) -> Iterator[str]:
-        choices = self._choices.get(name)
-        # The first of a range is its lowest; derived texts are known from samples only.
-        texts = (
-            {choices.at(i) for i in range(min(choices.count, SMALL))}
-            if choices
-            else {sample[name] for sample in self._samples}
-        )
         place = rf"\$(?:{name}\b|\{{{name}\}})"
-        negative = min((text for text in texts if text.startswith("-")), default=None)
-        integer = min((text for text in texts if _INTEGER.fullmatch(text)), default=None)
-        if negative and re.search(rf"{place}\s*\*\*", code):
-            yield f"`${name}**` with {negative} means -({negative[1:]}**…): write `(${name})`."
-        if (number := negative or integer) and re.search(rf"{place}\.[A-Za-z_]", code):
-            yield f"`${name}.` with {number} is not what it seems: write `(${name})`."
+        power, attribute = re.search(rf"{place}\s*\*\*", code), re.search(rf"{place}\.[A-Za-z_]", code)
+        if power or attribute:
+            texts = self._texts(name)
+            negative = min((text for text in texts if text.startswith("-")), default=None)
+            integer = min((text for text in texts if _INTEGER.fullmatch(text)), default=None)
+            if negative and power:
+                yield f"`${name}**` with {negative} means -({negative[1:]}**…): write `(${name})`."
+            if (number := negative or integer) and attribute:
+                yield f"`${name}.` with {number} is not what it seems: write `(${name})`."
+        choices = self._choices.get(name)
         if choices and choices.count == 1 and re.search(r"\w[|｜]\w", choices.at(0)):
             yield f"`{choices.at(0)[:40]}` is one text; alternatives are separated by ` | `, with blanks."
+
+    def _texts(self, name: str) -> set[str]:
+        """Return what can be pasted for a name, as far as `SMALL` combinations show it."""
+        if choices := self._choices.get(name):
+            # The first of a range is its lowest.
+            return {choices.at(i) for i in range(min(choices.count, SMALL))}
+        total = _total(self._choices)
+        looked_at = range(total) if total <= SMALL else _scattered(total, SMALL)
+        return {drawn[name] for drawn in self._all or _good(self, looked_at)}
 
     def _at(self, index: int) -> dict[str, str] | None:
         """Return the combination with this number, or None if it is ruled out.
@@ -173,8 +193,7 @@ def parse(pairs: Sequence[tuple[str, str]], when: str = "") -> Plan:
         else:
             choices[name] = specs.read(name, spec)
     condition = _condition(when, names) if when.strip() else None
-    plan = Plan(names, None, choices, _in_order(derived), condition)
-    return _probed(plan)
+    return _probed(Plan(names, choices, _in_order(derived), condition))
 
 
 def _check_names(names: tuple[str, ...]) -> None:
@@ -236,21 +255,18 @@ def _total(choices: Mapping[str, Choices]) -> int:
 def _probed(plan: Plan) -> Plan:
     """Try the plan out: know all good combinations if there are few, else that they are common enough."""
     total = _total(plan._choices)
-    if total <= SMALL:
-        return _enumerated(plan, total)
-    samples = list(islice(_good(plan, _scattered(total, SMALL)), ENOUGH))
-    if len(samples) == ENOUGH:
-        free = not plan._derived and plan._when is None
-        return replace(plan, size=total if free else None, _samples=tuple(samples))
+    if plan._is_free:
+        return plan
+    if total > FEW and len(list(islice(_good(plan, _scattered(total, SMALL)), ENOUGH))) == ENOUGH:
+        return plan
     if total <= LARGEST:
         return _enumerated(plan, total)
     raise VaryError("when", "Hardly any numbers satisfy it.", "Make it less strict or narrow the ranges.")
 
 
 def _enumerated(plan: Plan, total: int) -> Plan:
-    samples = tuple(_good(plan, range(total)))
-    if samples:
-        return replace(plan, size=len(samples), _samples=samples, _complete=True)
+    if found := tuple(_good(plan, range(total))):
+        return replace(plan, _all=found)
     try:
         plan._at(0)
     except _NoValueError as error:

@@ -56,6 +56,10 @@ def test_whole_numbers_and_truth_values_are_pythons(source: str) -> None:
         ("7.5 // 2", "3.0"),
         ("1 / 3", "0.3333333333333333"),
         ("-1 / 8", "-0.125"),
+        ("1 / 5", "0.2"),
+        ("3 / 50", "0.06"),
+        ("0.1234567890123456789 * 1", "0.1234567890123456789"),
+        ("1**(10**30)", "1"),
         ("2**-3", "0.125"),
         ("1e-3 * 2", "0.002"),
         ("floor(2.5) + ceil(2.5)", "5"),
@@ -104,8 +108,10 @@ def test_no_value_is_told_apart_from_nonsense(source: str) -> None:
 def test_length_and_depth_are_bounded() -> None:
     """An expression may be long or deep only within limits."""
     assert evaluated("+".join("1" * 200)) == 200
-    deep = MAX_DEPTH - 1
-    assert evaluated("(" * deep + "1" + ")" * deep) == 1
+    deep = "(" * MAX_DEPTH + "1" + ")" * MAX_DEPTH
+    assert evaluated(f"{deep} + {deep}") == 2
+    with pytest.raises(ExpressionError, match="nested deeper"):
+        read(f"(1) + (2) + ({deep})")
     for source in ("(" * 200 + "1" + ")" * 200, "-" * 200 + "1", "not " * 100 + "True", "2**" * 100 + "1"):
         with pytest.raises(ExpressionError, match="nested deeper"):
             read(source)
