@@ -14,6 +14,7 @@ SCHEMA_HEAD = "0001"
 BUSY_SECONDS = 5.0
 """How long a writer waits for another instance before it gives up."""
 _CACHE_KIB = 16 * 1024
+_NO_PLACE = ("SQLITE_CANTOPEN", "SQLITE_READONLY")
 
 
 def connect(
@@ -32,7 +33,7 @@ def connect(
     except sqlite3.OperationalError as error:
         # On a read-only disk SQLite can't lay the files that it shares a WAL database by. As nobody else
         # can write there either, the file may be read as it stands.
-        if not path.is_file() or _name_of(error) not in ("SQLITE_CANTOPEN", "SQLITE_READONLY_CANTINIT"):
+        if not path.is_file() or not _name_of(error).startswith(_NO_PLACE):
             raise
         return _opened(_uri(path, "mode=ro&immutable=1"), busy_seconds, foreign_keys)
 

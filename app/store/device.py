@@ -32,7 +32,7 @@ def device_of(session: Session, path: Path, at: datetime) -> Device:
 
 def _place_of(path: Path) -> str:
     try:
-        machine = _MACHINE_ID.read_text(encoding="ascii").strip()
+        machine = _MACHINE_ID.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         machine = ""
     return hash_of(f"{machine}\n{platform.node()}\n{path.stat().st_ino}")
