@@ -110,6 +110,14 @@ def test_a_live_card_has_its_whole_run() -> None:
     assert (asked.run, asked.ask, asked.answer) == (snippet, (Facet.SHAPE, Facet.DTYPE), None)
 
 
+@pytest.mark.parametrize("face", ["q", "why"])
+def test_a_name_may_be_used_on_a_face_only(face: str) -> None:
+    """What is drawn for the question alone is not idle."""
+    faces = {"q": "Q", "why": "W", face: "for ${n}"}
+    entry = f"- id: x\n  q: {faces['q']}\n  why: {faces['why']}\n  run: {{vary: {{n: 1..3}}, code: '1'}}\n"
+    assert load(entry).problems == ()
+
+
 def test_a_reversed_card_is_two() -> None:
     """The second one asks in the other direction and has a part of its own."""
     loaded = load("- id: x\n  q: Q\n  a: A\n  why: W\n  reverse: true\n")

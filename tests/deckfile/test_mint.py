@@ -136,6 +136,22 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(
     assert [each.name for each in tmp_path.iterdir()] == ["d.yaml"]
 
 
+def test_a_change_that_leaves_size_and_time_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bytes are compared, too: a coarse clock hides no edit."""
+    file = written(tmp_path / "d.yaml", HEAD + "- q: Q\n  a: A\n")
+    status = file.stat()
+    proven = minting._proven
+
+    def save_meanwhile(*args: object) -> bytes:
+        file.write_text(HEAD + "- q: P\n  a: A\n")
+        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+        return proven(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(minting, "_proven", save_meanwhile)
+    assert mint(file).ids == ()
+    assert file.read_text() == HEAD + "- q: P\n  a: A\n"
+
+
 @pytest.mark.parametrize("call", ["fsync", "fchmod"])
 def test_a_full_disk_leaves_the_file_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str

@@ -167,6 +167,7 @@ DEADLY = [
         "Replace the tabs at the start of the line by spaces.",
     ),
     ("a\n   why: b", "7:4 E114", INDENT, "Indent all keys of a card equally, and all cards like the first."),
+    ("a\n  wrong: [c, d]\n   a: b", "8:4 E114", INDENT, "Indent all keys of a card equally"),
     ("a\n why: b", "7:2 E114", INDENT, "Indent all keys of a card equally, and all cards like the first."),
     ("a\nwhy: b", "7:1 E114", INDENT, "Indent all keys of a card equally, and all cards like the first."),
     (
