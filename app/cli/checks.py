@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -42,17 +44,33 @@ def check_data(decks: str, rebuild: bool) -> bool:
     return bool(found) and not rebuild
 
 
-def check_decks(decks: str, paths: Sequence[Path], *, run: bool) -> bool:
+@dataclass(frozen=True, slots=True)
+class How:
+    """How decks are checked.
+
+    Attributes:
+        run: Whether live cards are run.
+        full: Whether they are run with many drawings, in two processes.
+        strict: Whether warnings count as errors do.
+    """
+
+    run: bool = True
+    full: bool = False
+    strict: bool = False
+
+
+def check_decks(decks: str, paths: Sequence[Path], how: How) -> bool:
     """Check deck files and run their live cards, and print each problem.
 
     Args:
         decks: What ``--decks`` says.
         paths: Files and folders; none means the deck folder.
-        run: Whether to run live cards.
+        how: What is checked, and what counts.
 
     Returns:
-        True if there is any error.
+        True if there is any error, or any warning where they count.
     """
+    from app.core.lint import lint
     from app.deckfile.find import deck_files
     from app.deckfile.load import load_file
 
@@ -75,32 +93,36 @@ def check_decks(decks: str, paths: Sequence[Path], *, run: bool) -> bool:
         if loaded.deck.id in seen:
             twice = f"The deck `{loaded.deck.id}` is in {seen[loaded.deck.id]}, too."
             problems.append(
-                Problem(str(file), 1, 1, loaded.deck.id, twice, "Give one of them another id.", rule="E02")
+                Problem(str(file), 1, 1, loaded.deck.id, twice, "Give one of them another id.", rule="E01")
             )
         seen.setdefault(loaded.deck.id, str(file))
         cards += [(str(file), card) for card in loaded.deck.cards]
+    problems += lint(cards)
     for problem in sorted(problems):
         click.echo(clean(str(problem)))
-    ran, found = _run_live(cards, config.rules) if run else (0, [])
-    errors = sum(problem.severity is Severity.ERROR for problem in (*problems, *found))
+    ran, found = _run_live(cards, config.rules, how.full) if how.run else (0, [])
+    counts = Counter(problem.severity for problem in (*problems, *found))
     click.echo(
         f"{len(files)} files, {len(cards)} cards, {ran} live cards run: "
-        f"{errors} errors, {len(problems) + len(found) - errors} other remarks.",
+        f"{counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings, "
+        f"{counts[Severity.HINT]} hints.",
         err=True,
     )
-    return errors > 0
+    return counts[Severity.ERROR] > 0 or (how.strict and counts[Severity.WARNING] > 0)
 
 
-def _run_live(cards: Sequence[tuple[str, Card]], rules: Rules) -> tuple[int, list[Problem]]:
+def _run_live(cards: Sequence[tuple[str, Card]], rules: Rules, full: bool) -> tuple[int, list[Problem]]:
     """Run the live cards that a review would run unasked, and list the others."""
     from app.runner.client import Worker
-    from app.study.check import check_live
+    from app.study.check import DRAWS, FULL_DRAWS, check_live
     from app.study.trust import Trust
 
     async def run() -> tuple[int, list[Problem]]:
-        worker, ran, found = Worker(), 0, list[Problem]()
+        worker, other, ran, found = Worker(), Worker() if full else None, 0, list[Problem]()
+        draws = FULL_DRAWS if full else DRAWS
+        sweep = check_live(cards, worker, Trust(bundled_snippets), rules, draws=draws, other=other)
         try:
-            async for checked in check_live(cards, worker, Trust(bundled_snippets), rules):
+            async for checked in sweep:
                 if checked.not_run:
                     click.echo(clean(f"{checked.name}: not run: {checked.not_run}."), err=True)
                     continue
@@ -110,6 +132,8 @@ def _run_live(cards: Sequence[tuple[str, Card]], rules: Rules) -> tuple[int, lis
                     click.echo(clean(str(problem)))
         finally:
             await worker.stop()
+            if other is not None:
+                await other.stop()
         return ran, found
 
     return asyncio.run(run())

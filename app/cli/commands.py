@@ -76,17 +76,23 @@ def due(decks: str, as_json: bool) -> None:
 )
 @click.option("--rebuild", is_flag=True, help="With --data: put right what differs.")
 @click.option("--no-run", is_flag=True, help="Do not run live cards.")
+@click.option("--full", is_flag=True, help="Run live cards with many drawings, in two processes.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
 @click.pass_obj
-def check(decks: str, path: tuple[Path, ...], data: bool, rebuild: bool, no_run: bool) -> None:
+def check(decks: str, path: tuple[Path, ...], data: bool, rebuild: bool, **how: bool) -> None:
     """Check deck files, or all files of the deck folder, and run their live cards.
 
+    What makes a card hard to learn is told with the id of its rule; `lint: [-W20]` exempts a card.
     Only snippets that a review would run unasked are run; the others are listed.
     """
     from app.cli import checks
 
     if rebuild and not data:
         raise click.UsageError("--rebuild goes with --data.")
-    found = checks.check_data(decks, rebuild) if data else checks.check_decks(decks, path, run=not no_run)
+    if how["full"] and how["no_run"]:
+        raise click.UsageError("--full does not go with --no-run.")
+    told = checks.How(run=not how["no_run"], full=how["full"], strict=how["strict"])
+    found = checks.check_data(decks, rebuild) if data else checks.check_decks(decks, path, told)
     if found:
         sys.exit(EXIT_PROBLEMS)
 

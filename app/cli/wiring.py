@@ -90,11 +90,11 @@ def _set_up(where: Paths, clock: Clock) -> Reader:
     """Copy the bundled decks, make or upgrade the database, and take the decks in."""
     from app.store.opening import open_store
 
-    if where.decks == where.data / "decks" and not where.database.exists():
+    if where.decks == where.data / "decks" and not where.decks.exists() and not where.database.exists():
         from app.deckfile.bundled import copy_bundled
 
-        if copied := copy_bundled(where.decks):
-            click.echo(f"Copied {len(copied)} decks to {where.decks}: they are yours to edit.", err=True)
+        copied = copy_bundled(where.decks)
+        click.echo(f"Copied {len(copied)} decks to {where.decks}: they are yours to edit.", err=True)
     _need_decks(where)
     with open_store(where.database, clock) as store:
         _take_in(where.decks, store, clock)

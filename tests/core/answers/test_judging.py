@@ -175,7 +175,9 @@ def test_an_authors_answer_is_compared_by_kind(
     assert outcome(facet, typed, truth_of_text(facet, answer)) is expected
 
 
-@pytest.mark.parametrize(("facet", "answer"), {(facet, answer) for facet, answer, _, _ in AUTHOR_ROWS})
+@pytest.mark.parametrize(
+    ("facet", "answer"), sorted({(facet, answer) for facet, answer, _, _ in AUTHOR_ROWS})
+)
 def test_an_authors_answer_is_right_as_written(facet: Facet, answer: str) -> None:
     """Typing exactly what is shown as the answer is right."""
     truth = truth_of_text(facet, answer)
