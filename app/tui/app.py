@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import App
+from textual.screen import Screen
 
 from app.core.errors import ForecallError
 from app.study.services import Services
@@ -44,11 +45,14 @@ class ForecallApp(App[None]):
         if not self._theme_is_unknown:
             self.theme = services.theme
 
-    def on_mount(self) -> None:
+    def get_default_screen(self) -> Screen[None]:
         if self._start is None:
-            self.push_screen(self._home())
-        else:
-            self.push_screen(self._review(self.desk.sit_down(list(self._start) or None)))
+            return self._home()
+        return self._review(self.desk.sit_down(list(self._start) or None))
+
+    def on_mount(self) -> None:
+        # Textual's `switch_screen` takes this from every screen, but gives none to the default one.
+        self.screen._push_result_callback(self, None)
 
     def on_ready(self) -> None:
         """Open the writing side only now: the first frame is on the terminal."""

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 
 from app.tui.face import Face
 from app.tui.question import Phase, Question
 from app.tui.shown import answer_parts, question_parts
+
+if TYPE_CHECKING:
+    from app.tui.lines import AnswerLines
 
 SHIFT_CELLS = 8
 
@@ -26,6 +31,9 @@ class CardPane(VerticalScroll):
     CardPane > #back { margin: 1 0; }
     """
 
+    class Ready(Message):
+        """Keys are commands again, or belong to the answer line."""
+
     def __init__(self) -> None:
         super().__init__(can_focus=False)
         self._front, self._back = Face(), Face(id="back")
@@ -34,6 +42,8 @@ class CardPane(VerticalScroll):
         """Colours code; does nothing until it is replaced."""
         self.setup = False
         """True if the code that runs before the snippet is shown."""
+        self.getting_ready = False
+        """True from asking a card to the caret being in its first line: a key typed then is no command."""
 
     def compose(self) -> ComposeResult:
         yield self._front
@@ -78,9 +88,16 @@ class CardPane(VerticalScroll):
         if names:
             from app.tui.lines import AnswerLines
 
+            self.getting_ready = True
             lines = AnswerLines(names)
             self._lines.mount(lines)
-            self.call_after_refresh(lines.focus_on)
+            self.call_after_refresh(self._begin_typing, lines)
+
+    def _begin_typing(self, lines: AnswerLines) -> None:
+        self.getting_ready = False
+        if lines.is_attached and self._lines.display:
+            lines.focus_on()
+        self.post_message(self.Ready())
 
     def shift(self, steps: int) -> None:
         """Move cut code sideways."""

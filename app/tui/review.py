@@ -171,6 +171,8 @@ class ReviewScreen(Page):
             self._draw()
 
     def update_bar(self) -> None:
+        if self.card.getting_ready:
+            return
         if self.focused is None:
             super().update_bar()
         else:
@@ -181,6 +183,9 @@ class ReviewScreen(Page):
             self._submit(message.typed)
         else:
             self.tell("Nothing is typed yet. To see the answer without a prediction: esc, then space.")
+
+    def on_card_pane_ready(self) -> None:
+        self.update_bar()
 
     def on_descendant_focus(self) -> None:
         self.update_bar()
@@ -226,7 +231,7 @@ class ReviewScreen(Page):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in LINE_ACTIONS:
+        if action in LINE_ACTIONS or self.card.getting_ready:
             return False
         return action not in ACTS_ON_A_CARD or (self.question is not None and self.question.allows(action))
 

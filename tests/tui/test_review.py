@@ -20,6 +20,7 @@ from tests.tui.rig import (
     opened,
     plain,
     question_of,
+    review_of,
     reviewing,
     shown,
     until,
@@ -178,6 +179,15 @@ async def test_escape_gives_the_keys_back() -> None:
         await pilot.press("3")
         await asks(pilot, "a/x")
         assert rig.store.rows[0].typed is None
+
+
+async def test_keys_between_the_card_and_its_caret_are_no_commands() -> None:
+    """Whoever types at once never grades, leaves or reveals by it."""
+    async with reviewing(*TWO, a_typed_card()) as pilot:
+        screen = review_of(pilot)
+        assert screen.check_action("home", ())
+        screen.card.getting_ready = True
+        assert not any(screen.check_action(key.action, ()) for key in screen.KEYS)
 
 
 async def test_tab_returns_to_typing() -> None:

@@ -119,6 +119,7 @@ async def test_an_intake_does_not_disturb_what_is_typed() -> None:
     gate = Gate(store)
     rig = Rig(store, open_store=gate, take_in=lambda _: Intake(TakenIn(changed=1)))
     async with opened(rig, [], settled=False) as pilot:
+        await until(lambda: pilot.app.focused)
         await pilot.press("0", "full_stop")
         before = question_of(pilot)
         gate.go.set()
