@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from app.core.codec import hash_of
@@ -193,7 +194,14 @@ def _last(session: Session, device: Device) -> tuple[int, int]:
 
 
 def _keep(session: Session, table: str, text: str) -> str:
-    key = hash_of(text)
-    if session.driver.execute(sql.KNOWN[table], {"hash": key}).fetchone() is None:
-        session.run(sql.KNOW[table], {"hash": key, "json": text})
+    key = _hash(text)
+    if key not in session.kept:
+        # Only what was found is remembered: what is inserted now may yet be rolled back.
+        if session.driver.execute(sql.KNOWN[table], {"hash": key}).fetchone():
+            session.kept.add(key)
+        else:
+            session.run(sql.KNOW[table], {"hash": key, "json": text})
     return key
+
+
+_hash = lru_cache(maxsize=64)(hash_of)

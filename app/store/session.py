@@ -21,12 +21,14 @@ class Session:
     Attributes:
         driver: The `sqlite3` connection beneath SQLAlchemy's, for what is done at each grade: there
             SQLAlchemy's results would cost more than the statements. Use it within `explained`.
+        kept: Hashes of parameters and environments that are known to be in the database.
     """
 
     def __init__(self, connection: Connection, path: Path) -> None:
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         self.driver = driver
+        self.kept: set[str] = set()
         self._connection = connection
         self._path = path
 
