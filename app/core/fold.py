@@ -126,6 +126,7 @@ def _review(before: State, after: State, row: Entry, grade: int, role: Role) -> 
         role=role,
         stage=after.stage,
         lapse=after.lapses > before.lapses,
+        elapsed=max(0, (row.day - before.last_day).days) if before.last_day else 0,
         interval_before=before.memory.interval,
         interval_after=after.memory.interval,
         ef_after=after.memory.ef,

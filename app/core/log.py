@@ -134,6 +134,7 @@ class Review:
         role: Scheduled or drill.
         stage: How well the card was known before; drills have that of the repetition they belong to.
         lapse: True for a scheduled fail after at least one pass.
+        elapsed: Days since the last scheduled repetition; 0 if there was none.
         interval_before, interval_after: Days.
         ef_after: Hundredths.
     """
@@ -148,6 +149,7 @@ class Review:
     role: Role
     stage: Stage
     lapse: bool
+    elapsed: int
     interval_before: int
     interval_after: int
     ef_after: int

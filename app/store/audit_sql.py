@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.store.measures import OF_REVIEW, OF_STATE
 from app.store.rows import REVIEW_COLUMNS, STATE_COLUMNS
 
 LAST_CARD = "SELECT coalesce(max(id), 0) FROM card"
@@ -29,14 +30,22 @@ REMOVE_ORPHAN = {
     "alias": "DELETE FROM alias WHERE rowid = :row",
 }
 
-_DAILY = """
-SELECT day, deck, kind, drill, stage, grade, count(*) AS n, sum(coalesce(ms, 0)) AS ms, sum(lapse) AS lapses
-FROM review GROUP BY day, deck, kind, drill, stage, grade
+_DAILY = " UNION ALL ".join(
+    f"""
+SELECT day, {deck} AS deck, {measure.number} AS measure, {measure.value.format(row="r")} AS value,
+  count(*) AS n, sum(grade >= 3) AS passed, count(ms) AS timed, sum(coalesce(ms, 0)) AS ms
+FROM review r WHERE {measure.counted.format(row="r")} GROUP BY 1, 2, 3, 4
 """
-_HOURLY = """
-SELECT day, hour, drill, grade, count(*) AS n, sum(coalesce(ms, 0)) AS ms
-FROM review GROUP BY day, hour, drill, grade
+    for measure in OF_REVIEW
+    for deck in ("0", "deck")
+)
+_STANDING = " UNION ALL ".join(
+    f"""
+SELECT deck, {measure.number} AS measure, {measure.value.format(row="s")} AS value, count(*) AS n
+FROM state s WHERE {measure.counted.format(row="s")} GROUP BY 1, 2, 3
 """
+    for measure in OF_STATE
+)
 _DUE = """
 SELECT deck, coalesce(due, 0) AS due, count(*) AS n FROM state
 WHERE suspended = 0 AND away = 0 GROUP BY deck, coalesce(due, 0)
@@ -54,12 +63,12 @@ def _compared(key: str, values: str, table: str, recount: str) -> tuple[str, str
 
 COUNTS = {
     "daily": (
-        *_compared("day, deck, kind, drill, stage, grade", "n, ms, lapses", "daily", _DAILY),
+        *_compared("day, deck, measure, value", "n, passed, timed, ms", "daily", _DAILY),
         ("DELETE FROM daily", f"INSERT INTO daily {_DAILY}"),
     ),
-    "hourly": (
-        *_compared("day, hour, drill, grade", "n, ms", "hourly", _HOURLY),
-        ("DELETE FROM hourly", f"INSERT INTO hourly {_HOURLY}"),
+    "standing": (
+        *_compared("deck, measure, value", "n", "standing", _STANDING),
+        ("DELETE FROM standing", f"INSERT INTO standing {_STANDING}"),
     ),
     "due_count": (
         *_compared("deck, due", "n", "due_count", _DUE),

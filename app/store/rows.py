@@ -28,7 +28,7 @@ STATE_COLUMNS = (
 )
 """The columns of `state` that are the fold, in the order that `state_of` reads them."""
 REVIEW_COLUMNS = (
-    "log, card, deck, kind, day, hour, grade, ms, drill, stage, lapse, "
+    "log, card, deck, kind, day, hour, grade, ms, drill, stage, lapse, elapsed, "
     "interval_before, interval_after, ef_after"
 )
 """All columns of `review`, in the order of `review_row`."""
@@ -110,6 +110,7 @@ def review_row(review: Review, *, log: int, card: int, deck: int, kind: str) -> 
         int(review.role is Role.DRILL),
         _NUMBER_OF[review.stage],
         int(review.lapse),
+        review.elapsed,
         review.interval_before,
         review.interval_after,
         review.ef_after,

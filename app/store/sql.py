@@ -6,6 +6,8 @@ that the index serves. Days and instants are numbers, see `rows`.
 
 from __future__ import annotations
 
+from app.store import measures
+from app.store.measures import DRILL, NEW, REVIEW
 from app.store.rows import REVIEW_COLUMNS, STATE_COLUMNS
 
 _ASKED = "s.suspended = 0 AND s.away = 0"
@@ -59,9 +61,10 @@ WHERE c.id = :card
 """
 
 DONE = f"""
-SELECT sum((r.drill = 0 AND r.stage = 0) * r.n), sum((r.drill = 0 AND r.stage > 0) * r.n),
-  sum(r.drill * r.n), sum((r.drill = 0 AND r.grade >= 3) * r.n), sum(r.ms)
-FROM daily r JOIN deck k ON k.id = r.deck WHERE r.day = :day AND {_CHOSEN}
+SELECT sum((r.value = {NEW}) * r.n), sum((r.value = {REVIEW}) * r.n), sum((r.value = {DRILL}) * r.n),
+  sum((r.value <> {DRILL}) * r.passed), sum(r.ms)
+FROM deck k CROSS JOIN daily r ON r.day = :day AND r.deck = k.id AND r.measure = {measures.DONE}
+WHERE {_CHOSEN}
 """
 
 DUE_BETWEEN = """

@@ -6,9 +6,10 @@ triggers silently. So this is the only place that tells them.
 
 from __future__ import annotations
 
-_COUNTED = "{row}.suspended = 0 AND {row}.away = 0"
-_OLD_COUNTED = _COUNTED.format(row="OLD")
-_NEW_COUNTED = _COUNTED.format(row="NEW")
+from app.store.measures import COUNTED, OF_STATE, Measure, values_of
+
+_OLD_COUNTED = COUNTED.format(row="OLD")
+_NEW_COUNTED = COUNTED.format(row="NEW")
 
 _COUNT_NEW_DUE = f"""
   INSERT INTO due_count (deck, due, n) SELECT NEW.deck, coalesce(NEW.due, 0), 1 WHERE {_NEW_COUNTED}
@@ -18,10 +19,22 @@ _COUNT_NEW_CARD = """
   UPDATE deck SET cards = cards + 1, held = held + (NEW.held <> '')
     WHERE id = NEW.deck AND NEW.retired = 0;"""
 
-_DAILY_KEY = " AND ".join(
-    f"{name} = OLD.{name}" for name in ("day", "deck", "kind", "drill", "stage", "grade")
-)
-_HOURLY_KEY = " AND ".join(f"{name} = OLD.{name}" for name in ("day", "hour", "drill", "grade"))
+_OF_OLD_REVIEW = f"day = OLD.day AND deck IN (0, OLD.deck) AND (measure, value) IN ({values_of('OLD')})"
+
+
+def _standing(measure: Measure) -> str:
+    """Return the trigger that moves a card from the count of its old value to that of its new one."""
+    name, old, new = f"standing_{measure.number}", measure.of("OLD"), measure.of("NEW")
+    of_old = f"deck = OLD.deck AND measure = {measure.number} AND value = {old}"
+    return f"""CREATE TRIGGER {name} AFTER UPDATE ON state
+WHEN NEW.deck <> OLD.deck OR {new} IS NOT {old} BEGIN
+  UPDATE standing SET n = n - 1 WHERE {of_old};
+  DELETE FROM standing WHERE {of_old} AND n = 0;
+  INSERT INTO standing (deck, measure, value, n) SELECT NEW.deck, {measure.number}, {new}, 1
+    WHERE {new} IS NOT NULL
+    ON CONFLICT (deck, measure, value) DO UPDATE SET n = n + 1;
+END"""
+
 
 TRIGGERS = {
     "log_no_update": """CREATE TRIGGER log_no_update BEFORE UPDATE ON log BEGIN
@@ -50,20 +63,19 @@ BEGIN
   UPDATE due_count SET n = n - 1 WHERE deck = OLD.deck AND due = coalesce(OLD.due, 0) AND {_OLD_COUNTED};
   DELETE FROM due_count WHERE deck = OLD.deck AND due = coalesce(OLD.due, 0) AND n = 0;{_COUNT_NEW_DUE}
 END""",
-    "review_added": """CREATE TRIGGER review_added AFTER INSERT ON review BEGIN
-  INSERT INTO daily (day, deck, kind, drill, stage, grade, n, ms, lapses)
-    VALUES (NEW.day, NEW.deck, NEW.kind, NEW.drill, NEW.stage, NEW.grade, 1, coalesce(NEW.ms, 0), NEW.lapse)
-    ON CONFLICT (day, deck, kind, drill, stage, grade)
-    DO UPDATE SET n = n + 1, ms = ms + excluded.ms, lapses = lapses + excluded.lapses;
-  INSERT INTO hourly (day, hour, drill, grade, n, ms)
-    VALUES (NEW.day, NEW.hour, NEW.drill, NEW.grade, 1, coalesce(NEW.ms, 0))
-    ON CONFLICT (day, hour, drill, grade) DO UPDATE SET n = n + 1, ms = ms + excluded.ms;
+    **{f"standing_{measure.number}": _standing(measure) for measure in OF_STATE},
+    "review_added": f"""CREATE TRIGGER review_added AFTER INSERT ON review BEGIN
+  INSERT INTO daily (day, deck, measure, value, n, passed, timed, ms)
+    SELECT NEW.day, d.column1, m.column1, m.column2, 1, NEW.grade >= 3, NEW.ms IS NOT NULL,
+      coalesce(NEW.ms, 0)
+    FROM (VALUES (0), (NEW.deck)) d, ({values_of("NEW")}) m WHERE m.column2 IS NOT NULL
+    ON CONFLICT (day, deck, measure, value) DO UPDATE SET n = n + 1, passed = passed + excluded.passed,
+      timed = timed + excluded.timed, ms = ms + excluded.ms;
 END""",
     "review_removed": f"""CREATE TRIGGER review_removed AFTER DELETE ON review BEGIN
-  UPDATE daily SET n = n - 1, ms = ms - coalesce(OLD.ms, 0), lapses = lapses - OLD.lapse WHERE {_DAILY_KEY};
-  DELETE FROM daily WHERE {_DAILY_KEY} AND n = 0;
-  UPDATE hourly SET n = n - 1, ms = ms - coalesce(OLD.ms, 0) WHERE {_HOURLY_KEY};
-  DELETE FROM hourly WHERE {_HOURLY_KEY} AND n = 0;
+  UPDATE daily SET n = n - 1, passed = passed - (OLD.grade >= 3), timed = timed - (OLD.ms IS NOT NULL),
+    ms = ms - coalesce(OLD.ms, 0) WHERE {_OF_OLD_REVIEW};
+  DELETE FROM daily WHERE {_OF_OLD_REVIEW} AND n = 0;
 END""",
     "review_no_update": """CREATE TRIGGER review_no_update BEFORE UPDATE ON review BEGIN
   SELECT raise(ABORT, 'a review is removed and added, never changed');

@@ -58,19 +58,21 @@ SPOILED = [
     ("UPDATE review SET grade = 5 WHERE log = 1", "review 1 of d/a"),
     ("UPDATE review SET kind = 'live' WHERE log = 1", "review 1 of d/a"),
     (
-        "INSERT INTO review SELECT 4, card, deck, kind, day, hour, grade, ms, drill, stage, lapse,"
+        "INSERT INTO review SELECT 4, card, deck, kind, day, hour, grade, ms, drill, stage, lapse, elapsed,"
         " interval_before, interval_after, ef_after FROM review WHERE log = 1",
         "review 4 of d/a",
     ),
     (
-        "INSERT INTO review SELECT 999, card, deck, kind, day, hour, grade, ms, drill, stage, lapse,"
+        "INSERT INTO review SELECT 999, card, deck, kind, day, hour, grade, ms, drill, stage, lapse, elapsed,"
         " interval_before, interval_after, ef_after FROM review WHERE log = 1",
         "review row 999",
     ),
     ("INSERT INTO state (card, deck, position, away) VALUES (999, 1, 0, 0)", "state row 999"),
     ("UPDATE daily SET n = n + 1, ms = 0", "count daily"),
     ("DELETE FROM daily", "count daily"),
-    ("UPDATE hourly SET ms = ms + 1", "count hourly"),
+    ("UPDATE daily SET timed = timed + 1, passed = 0 WHERE deck = 0", "count daily"),
+    ("UPDATE standing SET n = n + 1", "count standing"),
+    ("INSERT INTO standing VALUES (1, 0, 77, 1)", "count standing [1,0,77]"),
     ("UPDATE due_count SET n = n + 1", "count due_count"),
     ("INSERT INTO due_count VALUES (1, 5, 1)", "count due_count [1,5]"),
     ("UPDATE deck SET cards = 9", "count deck"),

@@ -209,7 +209,7 @@ PLANS: dict[str, tuple[str, dict[str, int | None], list[str]]] = {
         {"card": 1},
         ["l USING COVERING INDEX ix_log_card (card=?)", "r USING INTEGER PRIMARY KEY (rowid=?)"],
     ),
-    "done": (sql.DONE, {"day": 1, "decks": None}, ["r USING PRIMARY KEY (day=?)"]),
+    "done": (sql.DONE, {"day": 1, "decks": None}, ["r USING PRIMARY KEY (day=? AND deck=? AND measure=?)"]),
     "due between": (
         sql.DUE_BETWEEN,
         {"first": 1, "last": 2},

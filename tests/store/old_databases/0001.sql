@@ -50,21 +50,25 @@ INSERT INTO "content" VALUES(4,'5987e46a9c7d45d80204930cf4cf37c7','live','{"ask"
 CREATE TABLE daily (
 	day INTEGER NOT NULL, 
 	deck INTEGER NOT NULL, 
-	kind TEXT NOT NULL, 
-	drill INTEGER NOT NULL, 
-	stage INTEGER NOT NULL, 
-	grade INTEGER NOT NULL, 
+	measure INTEGER NOT NULL, 
+	value INTEGER NOT NULL, 
 	n INTEGER NOT NULL, 
+	passed INTEGER NOT NULL, 
+	timed INTEGER NOT NULL, 
 	ms INTEGER NOT NULL, 
-	lapses INTEGER NOT NULL, 
-	CONSTRAINT pk_daily PRIMARY KEY (day, deck, kind, drill, stage, grade)
+	CONSTRAINT pk_daily PRIMARY KEY (day, deck, measure, value)
 )
  WITHOUT ROWID
 
 ;
-INSERT INTO "daily" VALUES(739685,1,'basic',0,0,2,1,2000,0);
-INSERT INTO "daily" VALUES(739685,1,'basic',0,0,5,1,1000,0);
-INSERT INTO "daily" VALUES(739685,1,'basic',1,0,4,1,500,0);
+INSERT INTO "daily" VALUES(739685,0,0,0,2,1,2,3000);
+INSERT INTO "daily" VALUES(739685,0,0,2,1,1,1,500);
+INSERT INTO "daily" VALUES(739685,0,1,2,1,0,1,2000);
+INSERT INTO "daily" VALUES(739685,0,1,5,1,1,1,1000);
+INSERT INTO "daily" VALUES(739685,1,0,0,2,1,2,3000);
+INSERT INTO "daily" VALUES(739685,1,0,2,1,1,1,500);
+INSERT INTO "daily" VALUES(739685,1,1,2,1,0,1,2000);
+INSERT INTO "daily" VALUES(739685,1,1,5,1,1,1,1000);
 CREATE TABLE deck (
 	id INTEGER NOT NULL, 
 	name TEXT NOT NULL, 
@@ -117,21 +121,6 @@ CREATE TABLE env (
 	CONSTRAINT pk_env PRIMARY KEY (id), 
 	CONSTRAINT uq_env_hash UNIQUE (hash)
 );
-CREATE TABLE hourly (
-	day INTEGER NOT NULL, 
-	hour INTEGER NOT NULL, 
-	drill INTEGER NOT NULL, 
-	grade INTEGER NOT NULL, 
-	n INTEGER NOT NULL, 
-	ms INTEGER NOT NULL, 
-	CONSTRAINT pk_hourly PRIMARY KEY (day, hour, drill, grade)
-)
- WITHOUT ROWID
-
-;
-INSERT INTO "hourly" VALUES(739685,12,0,2,1,2000);
-INSERT INTO "hourly" VALUES(739685,12,0,5,1,1000);
-INSERT INTO "hourly" VALUES(739685,12,1,4,1,500);
 CREATE TABLE log (
 	id INTEGER NOT NULL, 
 	device INTEGER NOT NULL, 
@@ -196,6 +185,7 @@ CREATE TABLE review (
 	drill INTEGER NOT NULL, 
 	stage INTEGER NOT NULL, 
 	lapse INTEGER NOT NULL, 
+	elapsed INTEGER NOT NULL, 
 	interval_before INTEGER NOT NULL, 
 	interval_after INTEGER NOT NULL, 
 	ef_after INTEGER NOT NULL, 
@@ -209,9 +199,22 @@ CREATE TABLE review (
 	CONSTRAINT fk_review_deck_deck FOREIGN KEY(deck) REFERENCES deck (id) ON DELETE RESTRICT, 
 	CONSTRAINT fk_review_log_log FOREIGN KEY(log) REFERENCES log (id) ON DELETE RESTRICT
 );
-INSERT INTO "review" VALUES(1,1,1,'basic',739685,12,5,1000,0,0,0,0,1,260);
-INSERT INTO "review" VALUES(2,2,1,'basic',739685,12,2,2000,0,0,0,0,1,250);
-INSERT INTO "review" VALUES(3,2,1,'basic',739685,12,4,500,1,0,0,1,1,250);
+INSERT INTO "review" VALUES(1,1,1,'basic',739685,12,5,1000,0,0,0,0,0,1,260);
+INSERT INTO "review" VALUES(2,2,1,'basic',739685,12,2,2000,0,0,0,0,0,1,250);
+INSERT INTO "review" VALUES(3,2,1,'basic',739685,12,4,500,1,0,0,0,1,1,250);
+CREATE TABLE standing (
+	deck INTEGER NOT NULL, 
+	measure INTEGER NOT NULL, 
+	value INTEGER NOT NULL, 
+	n INTEGER NOT NULL, 
+	CONSTRAINT pk_standing PRIMARY KEY (deck, measure, value)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "standing" VALUES(1,0,1,2);
+INSERT INTO "standing" VALUES(1,1,250,1);
+INSERT INTO "standing" VALUES(1,1,260,1);
 CREATE TABLE state (
 	card INTEGER NOT NULL, 
 	deck INTEGER NOT NULL, 
@@ -291,20 +294,42 @@ BEGIN
   INSERT INTO due_count (deck, due, n) SELECT NEW.deck, coalesce(NEW.due, 0), 1 WHERE NEW.suspended = 0 AND NEW.away = 0
     ON CONFLICT (deck, due) DO UPDATE SET n = n + 1;
 END;
+CREATE TRIGGER standing_0 AFTER UPDATE ON state
+WHEN NEW.deck <> OLD.deck OR iif(NEW.suspended = 0 AND NEW.away = 0 AND NEW.due IS NOT NULL, NEW.interval, NULL) IS NOT iif(OLD.suspended = 0 AND OLD.away = 0 AND OLD.due IS NOT NULL, OLD.interval, NULL) BEGIN
+  UPDATE standing SET n = n - 1 WHERE deck = OLD.deck AND measure = 0 AND value = iif(OLD.suspended = 0 AND OLD.away = 0 AND OLD.due IS NOT NULL, OLD.interval, NULL);
+  DELETE FROM standing WHERE deck = OLD.deck AND measure = 0 AND value = iif(OLD.suspended = 0 AND OLD.away = 0 AND OLD.due IS NOT NULL, OLD.interval, NULL) AND n = 0;
+  INSERT INTO standing (deck, measure, value, n) SELECT NEW.deck, 0, iif(NEW.suspended = 0 AND NEW.away = 0 AND NEW.due IS NOT NULL, NEW.interval, NULL), 1
+    WHERE iif(NEW.suspended = 0 AND NEW.away = 0 AND NEW.due IS NOT NULL, NEW.interval, NULL) IS NOT NULL
+    ON CONFLICT (deck, measure, value) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER standing_1 AFTER UPDATE ON state
+WHEN NEW.deck <> OLD.deck OR iif(NEW.suspended = 0 AND NEW.away = 0 AND NEW.due IS NOT NULL, NEW.ef, NULL) IS NOT iif(OLD.suspended = 0 AND OLD.away = 0 AND OLD.due IS NOT NULL, OLD.ef, NULL) BEGIN
+  UPDATE standing SET n = n - 1 WHERE deck = OLD.deck AND measure = 1 AND value = iif(OLD.suspended = 0 AND OLD.away = 0 AND OLD.due IS NOT NULL, OLD.ef, NULL);
+  DELETE FROM standing WHERE deck = OLD.deck AND measure = 1 AND value = iif(OLD.suspended = 0 AND OLD.away = 0 AND OLD.due IS NOT NULL, OLD.ef, NULL) AND n = 0;
+  INSERT INTO standing (deck, measure, value, n) SELECT NEW.deck, 1, iif(NEW.suspended = 0 AND NEW.away = 0 AND NEW.due IS NOT NULL, NEW.ef, NULL), 1
+    WHERE iif(NEW.suspended = 0 AND NEW.away = 0 AND NEW.due IS NOT NULL, NEW.ef, NULL) IS NOT NULL
+    ON CONFLICT (deck, measure, value) DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER standing_2 AFTER UPDATE ON state
+WHEN NEW.deck <> OLD.deck OR iif(NEW.suspended = 1 AND NEW.away = 0, 0, NULL) IS NOT iif(OLD.suspended = 1 AND OLD.away = 0, 0, NULL) BEGIN
+  UPDATE standing SET n = n - 1 WHERE deck = OLD.deck AND measure = 2 AND value = iif(OLD.suspended = 1 AND OLD.away = 0, 0, NULL);
+  DELETE FROM standing WHERE deck = OLD.deck AND measure = 2 AND value = iif(OLD.suspended = 1 AND OLD.away = 0, 0, NULL) AND n = 0;
+  INSERT INTO standing (deck, measure, value, n) SELECT NEW.deck, 2, iif(NEW.suspended = 1 AND NEW.away = 0, 0, NULL), 1
+    WHERE iif(NEW.suspended = 1 AND NEW.away = 0, 0, NULL) IS NOT NULL
+    ON CONFLICT (deck, measure, value) DO UPDATE SET n = n + 1;
+END;
 CREATE TRIGGER review_added AFTER INSERT ON review BEGIN
-  INSERT INTO daily (day, deck, kind, drill, stage, grade, n, ms, lapses)
-    VALUES (NEW.day, NEW.deck, NEW.kind, NEW.drill, NEW.stage, NEW.grade, 1, coalesce(NEW.ms, 0), NEW.lapse)
-    ON CONFLICT (day, deck, kind, drill, stage, grade)
-    DO UPDATE SET n = n + 1, ms = ms + excluded.ms, lapses = lapses + excluded.lapses;
-  INSERT INTO hourly (day, hour, drill, grade, n, ms)
-    VALUES (NEW.day, NEW.hour, NEW.drill, NEW.grade, 1, coalesce(NEW.ms, 0))
-    ON CONFLICT (day, hour, drill, grade) DO UPDATE SET n = n + 1, ms = ms + excluded.ms;
+  INSERT INTO daily (day, deck, measure, value, n, passed, timed, ms)
+    SELECT NEW.day, d.column1, m.column1, m.column2, 1, NEW.grade >= 3, NEW.ms IS NOT NULL,
+      coalesce(NEW.ms, 0)
+    FROM (VALUES (0), (NEW.deck)) d, (VALUES (0, iif(1, iif(NEW.drill, 2, NEW.stage > 0), NULL)), (1, iif(NEW.drill = 0, NEW.stage * 10 + NEW.grade, NULL)), (2, iif(NEW.drill = 0 AND NEW.stage > 0, CASE NEW.kind WHEN 'basic' THEN 1 WHEN 'cloze' THEN 2 WHEN 'choice' THEN 3 WHEN 'typed' THEN 4 WHEN 'order' THEN 5 WHEN 'live' THEN 6 ELSE 0 END, NULL)), (3, iif(NEW.drill = 0 AND NEW.stage > 0, NEW.hour, NULL)), (4, iif(NEW.drill = 0 AND NEW.stage > 0, CASE WHEN NEW.elapsed < 2 THEN 1 WHEN NEW.elapsed < 3 THEN 2 WHEN NEW.elapsed < 5 THEN 3 WHEN NEW.elapsed < 8 THEN 5 WHEN NEW.elapsed < 13 THEN 8 WHEN NEW.elapsed < 21 THEN 13 WHEN NEW.elapsed < 34 THEN 21 WHEN NEW.elapsed < 55 THEN 34 WHEN NEW.elapsed < 89 THEN 55 WHEN NEW.elapsed < 144 THEN 89 WHEN NEW.elapsed < 233 THEN 144 WHEN NEW.elapsed < 377 THEN 233 WHEN NEW.elapsed < 610 THEN 377 ELSE 610 END, NULL))) m WHERE m.column2 IS NOT NULL
+    ON CONFLICT (day, deck, measure, value) DO UPDATE SET n = n + 1, passed = passed + excluded.passed,
+      timed = timed + excluded.timed, ms = ms + excluded.ms;
 END;
 CREATE TRIGGER review_removed AFTER DELETE ON review BEGIN
-  UPDATE daily SET n = n - 1, ms = ms - coalesce(OLD.ms, 0), lapses = lapses - OLD.lapse WHERE day = OLD.day AND deck = OLD.deck AND kind = OLD.kind AND drill = OLD.drill AND stage = OLD.stage AND grade = OLD.grade;
-  DELETE FROM daily WHERE day = OLD.day AND deck = OLD.deck AND kind = OLD.kind AND drill = OLD.drill AND stage = OLD.stage AND grade = OLD.grade AND n = 0;
-  UPDATE hourly SET n = n - 1, ms = ms - coalesce(OLD.ms, 0) WHERE day = OLD.day AND hour = OLD.hour AND drill = OLD.drill AND grade = OLD.grade;
-  DELETE FROM hourly WHERE day = OLD.day AND hour = OLD.hour AND drill = OLD.drill AND grade = OLD.grade AND n = 0;
+  UPDATE daily SET n = n - 1, passed = passed - (OLD.grade >= 3), timed = timed - (OLD.ms IS NOT NULL),
+    ms = ms - coalesce(OLD.ms, 0) WHERE day = OLD.day AND deck IN (0, OLD.deck) AND (measure, value) IN (VALUES (0, iif(1, iif(OLD.drill, 2, OLD.stage > 0), NULL)), (1, iif(OLD.drill = 0, OLD.stage * 10 + OLD.grade, NULL)), (2, iif(OLD.drill = 0 AND OLD.stage > 0, CASE OLD.kind WHEN 'basic' THEN 1 WHEN 'cloze' THEN 2 WHEN 'choice' THEN 3 WHEN 'typed' THEN 4 WHEN 'order' THEN 5 WHEN 'live' THEN 6 ELSE 0 END, NULL)), (3, iif(OLD.drill = 0 AND OLD.stage > 0, OLD.hour, NULL)), (4, iif(OLD.drill = 0 AND OLD.stage > 0, CASE WHEN OLD.elapsed < 2 THEN 1 WHEN OLD.elapsed < 3 THEN 2 WHEN OLD.elapsed < 5 THEN 3 WHEN OLD.elapsed < 8 THEN 5 WHEN OLD.elapsed < 13 THEN 8 WHEN OLD.elapsed < 21 THEN 13 WHEN OLD.elapsed < 34 THEN 21 WHEN OLD.elapsed < 55 THEN 34 WHEN OLD.elapsed < 89 THEN 55 WHEN OLD.elapsed < 144 THEN 89 WHEN OLD.elapsed < 233 THEN 144 WHEN OLD.elapsed < 377 THEN 233 WHEN OLD.elapsed < 610 THEN 377 ELSE 610 END, NULL)));
+  DELETE FROM daily WHERE day = OLD.day AND deck IN (0, OLD.deck) AND (measure, value) IN (VALUES (0, iif(1, iif(OLD.drill, 2, OLD.stage > 0), NULL)), (1, iif(OLD.drill = 0, OLD.stage * 10 + OLD.grade, NULL)), (2, iif(OLD.drill = 0 AND OLD.stage > 0, CASE OLD.kind WHEN 'basic' THEN 1 WHEN 'cloze' THEN 2 WHEN 'choice' THEN 3 WHEN 'typed' THEN 4 WHEN 'order' THEN 5 WHEN 'live' THEN 6 ELSE 0 END, NULL)), (3, iif(OLD.drill = 0 AND OLD.stage > 0, OLD.hour, NULL)), (4, iif(OLD.drill = 0 AND OLD.stage > 0, CASE WHEN OLD.elapsed < 2 THEN 1 WHEN OLD.elapsed < 3 THEN 2 WHEN OLD.elapsed < 5 THEN 3 WHEN OLD.elapsed < 8 THEN 5 WHEN OLD.elapsed < 13 THEN 8 WHEN OLD.elapsed < 21 THEN 13 WHEN OLD.elapsed < 34 THEN 21 WHEN OLD.elapsed < 55 THEN 34 WHEN OLD.elapsed < 89 THEN 55 WHEN OLD.elapsed < 144 THEN 89 WHEN OLD.elapsed < 233 THEN 144 WHEN OLD.elapsed < 377 THEN 233 WHEN OLD.elapsed < 610 THEN 377 ELSE 610 END, NULL))) AND n = 0;
 END;
 CREATE TRIGGER review_no_update BEFORE UPDATE ON review BEGIN
   SELECT raise(ABORT, 'a review is removed and added, never changed');

@@ -23,15 +23,14 @@ def upgrade() -> None:
     op.create_table(
         "daily",
         sa.Column("day", sa.Integer(), nullable=False),
-        sa.Column("deck", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("drill", sa.Integer(), nullable=False),
-        sa.Column("stage", sa.Integer(), nullable=False),
-        sa.Column("grade", sa.Integer(), nullable=False),
+        sa.Column("deck", sa.Integer(), nullable=False, comment="0 for all decks together"),
+        sa.Column("measure", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("passed", sa.Integer(), nullable=False),
+        sa.Column("timed", sa.Integer(), nullable=False),
         sa.Column("ms", sa.Integer(), nullable=False),
-        sa.Column("lapses", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("day", "deck", "kind", "drill", "stage", "grade", name=op.f("pk_daily")),
+        sa.PrimaryKeyConstraint("day", "deck", "measure", "value", name=op.f("pk_daily")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -76,17 +75,6 @@ def upgrade() -> None:
         sa.Column("json", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_env")),
         sa.UniqueConstraint("hash", name=op.f("uq_env_hash")),
-    )
-    op.create_table(
-        "hourly",
-        sa.Column("day", sa.Integer(), nullable=False),
-        sa.Column("hour", sa.Integer(), nullable=False),
-        sa.Column("drill", sa.Integer(), nullable=False),
-        sa.Column("grade", sa.Integer(), nullable=False),
-        sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("ms", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("day", "hour", "drill", "grade", name=op.f("pk_hourly")),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "params",
@@ -218,6 +206,7 @@ def upgrade() -> None:
         sa.Column("drill", sa.Integer(), nullable=False),
         sa.Column("stage", sa.Integer(), nullable=False),
         sa.Column("lapse", sa.Integer(), nullable=False),
+        sa.Column("elapsed", sa.Integer(), nullable=False),
         sa.Column("interval_before", sa.Integer(), nullable=False),
         sa.Column("interval_after", sa.Integer(), nullable=False),
         sa.Column("ef_after", sa.Integer(), nullable=False),
@@ -232,6 +221,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("log", name=op.f("pk_review")),
     )
 
+    op.create_table(
+        "standing",
+        sa.Column("deck", sa.Integer(), nullable=False),
+        sa.Column("measure", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("deck", "measure", "value", name=op.f("pk_standing")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "state",
         sa.Column("card", sa.Integer(), nullable=False),
@@ -300,7 +298,7 @@ def downgrade() -> None:
         "params",
         "env",
         "daily",
-        "hourly",
+        "standing",
         "due_count",
     ):
         op.drop_table(table)
