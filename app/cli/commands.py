@@ -79,7 +79,7 @@ def due(decks: str, as_json: bool) -> None:
 @click.option("--full", is_flag=True, help="Run live cards with many drawings, in two processes.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
 @click.pass_obj
-def check(decks: str, path: tuple[Path, ...], data: bool, rebuild: bool, **how: bool) -> None:
+def check(decks: str, /, path: tuple[Path, ...], data: bool, rebuild: bool, **how: bool) -> None:
     """Check deck files, or all files of the deck folder, and run their live cards.
 
     What makes a card hard to learn is told with the id of its rule; `lint: [-W20]` exempts a card.
@@ -95,6 +95,36 @@ def check(decks: str, path: tuple[Path, ...], data: bool, rebuild: bool, **how: 
     found = checks.check_data(decks, rebuild) if data else checks.check_decks(decks, path, told)
     if found:
         sys.exit(EXIT_PROBLEMS)
+
+
+@main.command()
+@click.argument("notes", type=click.Path(path_type=Path))
+@click.option("--facts", type=click.Path(path_type=Path), help="A list of facts, in JSON, with its outline.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def coverage(decks: str, notes: Path, facts: Path | None, as_json: bool) -> None:
+    """Show which sections and facts of NOTES have cards, and which cards point nowhere.
+
+    Counted are the decks with `notes: NOTES`, by the `source:` and `facts:` of their cards.
+    """
+    from app.cli.notes import coverage as show_coverage
+
+    if show_coverage(decks, notes, facts, as_json):
+        sys.exit(EXIT_PROBLEMS)
+
+
+@main.command()
+@click.argument("notes", type=click.Path(path_type=Path))
+@click.option("--deck", default="", metavar="ID", help="Id of the deck.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a new file.")
+def new(notes: Path, deck: str, output: Path | None) -> None:
+    """Draft a deck from the headings, bullets and code of NOTES, in Markdown or text.
+
+    One card to fill in for each piece, linked to its section; nothing is invented.
+    """
+    from app.cli.notes import new as draft_deck
+
+    draft_deck(notes, deck, output)
 
 
 @main.command()

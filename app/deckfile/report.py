@@ -31,6 +31,7 @@ WRONG_TYPE = "E124"  # a list or map where a text stands, and the like
 EMPTY_TEXT = "E125"
 BAD_VALUE = "E126"
 DUPLICATE_ID = "E127"
+TO_FILL_IN = "E128"
 CLOZE = "E130"  # holes
 VARY = "E140"  # `vary` or `when`
 FACE_NAME = "E141"  # `${name}` that is not declared

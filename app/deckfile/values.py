@@ -18,6 +18,8 @@ from app.deckfile.slips import look_at, look_at_list
 MAX_TEXT = 20_000
 """Longest text in characters; more is no card."""
 MAX_ITEMS = 500
+FILL_IN = "(to fill in)"
+"""What a drafted deck has where its author is to write: an error, so that no such card is ever asked."""
 _GLUED = re.compile(r"([\w-]+)(：|:(?=\S))")
 
 Fields = dict[str, tuple[Scalar, Node]]
@@ -86,6 +88,11 @@ def string(report: Report, node: Node, key: str, flow: bool = False) -> str | No
     value = node.value.rstrip().lstrip("\n") if node.style else node.value
     if not value:
         report.add(rule.EMPTY_TEXT, node.start_mark, f"`{key}` is empty.", _fix_empty(report, node))
+        return None
+    if value == FILL_IN:
+        report.add(
+            rule.TO_FILL_IN, node.start_mark, f"`{key}` is to be filled in.", "Write it; see `x-note`."
+        )
         return None
     if len(value) > MAX_TEXT:
         what = f"`{key}` has {len(value):,} characters; a card's text has at most {MAX_TEXT:,}."

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 
 from app.core import vary
 from app.core.card import Card, Facet, Snippet
+from app.core.lint import Finding, Sample, is_exempt, lint_samples, to_problem
 from app.core.problem import Problem
 from app.core.rules import Rules
 from app.core.truth import Ended, Run, Truth
@@ -17,6 +19,21 @@ from app.study.trust import Trust
 
 DRAWS = 2
 """Each live card is run with so many drawings of its numbers."""
+FULL_DRAWS = 50
+"""The same in a full sweep."""
+REPEATED = 3
+"""So many drawings at most are run twice, to see whether they give the same."""
+_TIE_GUARD = """
+def round(number, ndigits=None, *, _round=round):
+    try:
+        scaled = abs(float(number)) * 10.0 ** (ndigits or 0)
+    except (TypeError, ValueError):
+        return _round(number, ndigits)
+    if scaled < 1e9 and abs(scaled % 1 - 0.5) < 1e-6:
+        raise ArithmeticError("a tie in rounding")
+    return _round(number, ndigits)
+"""
+"""Runs after the setup of a card: makes a number that lies between two stop the snippet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +52,14 @@ class Checked:
 
 
 async def check_live(
-    cards: Iterable[tuple[str, Card]], runner: Runner, trust: Trust, rules: Rules, seed: int = 0
+    cards: Iterable[tuple[str, Card]],
+    runner: Runner,
+    trust: Trust,
+    rules: Rules,
+    seed: int = 0,
+    *,
+    draws: int = DRAWS,
+    other: Runner | None = None,
 ) -> AsyncIterator[Checked]:
     """Run live cards, those that a review would run unasked, and yield what was found of each.
 
@@ -45,6 +69,9 @@ async def check_live(
         trust: Tells which ones run unasked.
         rules: For their time limit.
         seed: Of the numbers drawn.
+        draws: Drawings of numbers for each card.
+        other: Another runner that repeats some of them, and looks for ties in rounding; None repeats
+            one drawing with `runner`.
     """
     for path, card in cards:
         snippet = card.content.run
@@ -54,15 +81,11 @@ async def check_live(
         if not_run:
             yield Checked(card.name, not_run=not_run)
             continue
-        plan, rng = vary.parse(snippet.vary, snippet.when), random.Random(seed)
-        faults: dict[str, str] = {}
-        for _ in range(DRAWS):
-            drawn = plan.draw(rng)
-            code = vary.substitute(snippet.code, drawn)
-            run = await runner.run(code, snippet.setup, seed, _limit(snippet, rules))
-            if fault := fault_of(card, run):
-                faults.setdefault(fault, ", ".join(f"{name} = {text}" for name, text in drawn.items()))
-        problems = tuple(_problem(path, card, fault, drawn) for fault, drawn in faults.items())
+        limit = snippet.timeout_ms or rules.timeout_ms
+        sweep = _Sweep(card, snippet, runner, other, seed, limit)
+        samples = [sample async for sample in sweep.samples(draws)]
+        found = [*_faults(card, samples), *lint_samples(card, samples, limit)]
+        problems = tuple(to_problem(path, card, each) for each in found if not is_exempt(card, each.rule))
         yield Checked(card.name, problems)
 
 
@@ -77,8 +100,46 @@ def fault_of(card: Card, run: Run) -> str:
     return f"It has no {' and no '.join(missing)} to ask for." if missing else ""
 
 
-def _limit(snippet: Snippet, rules: Rules) -> int:
-    return snippet.timeout_ms or rules.timeout_ms
+@dataclass(frozen=True, slots=True)
+class _Sweep:
+    """The runs of one card."""
+
+    card: Card
+    snippet: Snippet
+    runner: Runner
+    other: Runner | None
+    seed: int
+    limit_ms: int
+
+    async def samples(self, draws: int) -> AsyncIterator[Sample]:
+        """Run each different drawing once, the first ones twice."""
+        plan, rng = vary.parse(self.snippet.vary, self.snippet.when), random.Random(self.seed)
+        drawn = [plan.draw(rng) for _ in range(draws)]
+        times = Counter(tuple(each.items()) for each in drawn)
+        for place, (pairs, count) in enumerate(times.items()):
+            code = vary.substitute(self.snippet.code, dict(pairs))
+            run = await self.runner.run(code, self.snippet.setup, self.seed, self.limit_ms)
+            again = await self._again(code) if place < (REPEATED if self.other else 1) else None
+            told = ", ".join(f"{name} = {text}" for name, text in pairs)
+            yield Sample(told, run, again, count, await self._is_tie(code))
+
+    async def _again(self, code: str) -> Run:
+        # Another seed: what is the same for one seed only can't be predicted either.
+        return await (self.other or self.runner).run(code, self.snippet.setup, self.seed + 1, self.limit_ms)
+
+    async def _is_tie(self, code: str) -> bool:
+        if self.other is None or "round(" not in code:
+            return False
+        run = await self.other.run(code, f"{self.snippet.setup}\n{_TIE_GUARD}", self.seed, self.limit_ms)
+        return (run.truth.error, run.truth.message) == ("ArithmeticError", "a tie in rounding")
+
+
+def _faults(card: Card, samples: Iterable[Sample]) -> list[Finding]:
+    faults: dict[str, str] = {}
+    for sample in samples:
+        if fault := fault_of(card, sample.run):
+            faults.setdefault(fault, sample.drawn)
+    return [Finding("E50", fault, f"Drawn: {drawn}." if drawn else "") for fault, drawn in faults.items()]
 
 
 def _has(truth: Truth, facet: Facet) -> bool:
@@ -94,8 +155,3 @@ def _has(truth: Truth, facet: Facet) -> bool:
     }
     # A list that also asks for the error is right without the others when it raises.
     return present[facet] or (bool(truth.error) and facet is not Facet.ERROR)
-
-
-def _problem(path: str, card: Card, fault: str, drawn: str) -> Problem:
-    fix = f"Drawn: {drawn}." if drawn else ""
-    return Problem(path, card.line, 1, card.name, fault, fix, rule="E50")

@@ -39,7 +39,7 @@ def take_in(root: Path, store: Store, clock: Clock) -> Intake:
     decks = [one.deck for one in loaded if one.deck is not None]
     held = {card.name: why for deck in decks for card in deck.cards if (why := held_because(card))}
     taken = store.take_in(str(root), loaded, gone, held, clock())
-    problems.extend(Problem(str(root), 1, 1, "", clash, rule="E02") for clash in taken.clashes)
+    problems.extend(Problem(str(root), 1, 1, "", clash, rule="E01") for clash in taken.clashes)
     total = sum(file.problems for file in store.files(str(root)).values())
     return Intake(taken, tuple(problems), len(loaded), total)
 

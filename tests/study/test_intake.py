@@ -152,7 +152,7 @@ def test_two_files_with_one_deck_id_are_told(root: Path, store: Store) -> None:
     """The second one is left out, not merged by chance."""
     (root / "twin.yaml").write_text(DECK.replace("sgd", "sgd-twin"), encoding="utf-8")
     found = taken(root, store)
-    assert any("optimizers" in problem.what and problem.rule == "E02" for problem in found.problems)
+    assert any("optimizers" in problem.what and problem.rule == "E01" for problem in found.problems)
     assert len(names(store)) == 2
 
 

@@ -104,9 +104,7 @@ def _too_much(card: Card, sample: Sample) -> Iterator[Finding]:
             what = f"{lines} lines with {numbers} numbers are to be predicted."
             yield Finding("W57", what, _with(sample, "Ask for the shape, the sum, or one element."))
         if facet is Facet.TEXT and (long := _long_number(shown)):
-            what = (
-                f"`{_short(long)}` has over {MAX_DIGITS} digits, and printed text is compared as it is."
-            )
+            what = f"`{_short(long)}` has over {MAX_DIGITS} digits, and printed text is compared as it is."
             yield Finding("W58", what, _with(sample, "Round it, or ask for the value."))
     if (card.content.compare.digits or 0) > MAX_DIGITS:
         what = f"{card.content.compare.digits} digits are asked for: that is reckoning, not understanding."
