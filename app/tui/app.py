@@ -1,12 +1,8 @@
-"""The app: which screen is shown, and when the writing side opens.
-
-Each screen is imported when it is wanted: the first frame waits for one of them only.
-"""
+"""The app: which screen is shown, and when the writing side opens."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine, Sequence
 
 from textual import on
 from textual.app import App
@@ -14,13 +10,10 @@ from textual.screen import Screen
 
 from app.core.errors import ForecallError
 from app.study.services import Services
+from app.tui import ways
 from app.tui.desk import Desk
 from app.tui.messages import HelpWanted, HomeWanted, ReviewResumed, ReviewWanted, SittingEnded
 from app.tui.page import LEAST_HEIGHT, LEAST_WIDTH, Page
-
-if TYPE_CHECKING:
-    from app.study.sitting import Sitting
-    from app.tui.review import ReviewScreen
 
 
 class ForecallApp(App[None]):
@@ -29,6 +22,9 @@ class ForecallApp(App[None]):
     Args:
         services: What the screens work with.
         start: Ids of the decks to review at once; empty means all of them, None means the home screen.
+
+    Raises:
+        ForecallError: If the collection can't be read.
     """
 
     TITLE = "forecall"
@@ -40,15 +36,17 @@ class ForecallApp(App[None]):
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (LEAST_WIDTH, "-fits")]
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (LEAST_HEIGHT, "-high")]
         self.desk = Desk(services)
-        self._start = start
+        self._first: Page = (
+            ways.home(self.desk, self.desk.look())
+            if start is None
+            else ways.review(self.desk, self.desk.sit_down(list(start) or None))
+        )
         self._theme_is_unknown = services.theme not in self.available_themes
         if not self._theme_is_unknown:
             self.theme = services.theme
 
     def get_default_screen(self) -> Screen[None]:
-        if self._start is None:
-            return self._home()
-        return self._review(self.desk.sit_down(list(self._start) or None))
+        return self._first
 
     def on_mount(self) -> None:
         # Textual's `switch_screen` takes this from every screen, but gives none to the default one.
@@ -82,58 +80,55 @@ class ForecallApp(App[None]):
         for page in self._pages():
             await page.taken_in(intake)
 
-    def _home(self) -> Page:
-        from app.tui.home import HomeScreen
-
-        return HomeScreen(self.desk)
-
-    def _review(self, sitting: Sitting) -> ReviewScreen:
-        from app.tui.review import ReviewScreen
-
-        return ReviewScreen(self.desk, sitting)
-
     def _pages(self) -> list[Page]:
         return [screen for screen in self.screen_stack if isinstance(screen, Page)]
 
     def _tell(self, error: ForecallError) -> None:
         self._pages()[-1].tell_error(error)
 
+    def _go(self, way: Coroutine[None, None, None]) -> None:
+        """Go to another screen; reading what it shows must not hold up the keys."""
+
+        async def go() -> None:
+            try:
+                await way
+            except ForecallError as error:
+                self._tell(error)
+
+        self.run_worker(go(), group="go", exclusive=True)
+
     @on(ReviewWanted)
-    async def _begin_review(self, message: ReviewWanted) -> None:
-        try:
+    def _begin_review(self, message: ReviewWanted) -> None:
+        async def begin() -> None:
             sitting = await self.desk.call(self.desk.sit_down, message.decks)
-        except ForecallError as error:
-            self._tell(error)
-            return
-        self.switch_screen(self._review(sitting))
+            self.switch_screen(ways.review(self.desk, sitting))
+
+        self._go(begin())
 
     @on(ReviewResumed)
     def _resume_review(self, message: ReviewResumed) -> None:
-        review = self._review(message.sitting)
+        review = ways.review(self.desk, message.sitting)
         self.switch_screen(review)
         review.call_after_refresh(review.tell_undone, message.undone)
 
     @on(SittingEnded)
-    async def _show_summary(self, message: SittingEnded) -> None:
-        from app.tui.summary import SummaryScreen
-
-        try:
+    def _end_sitting(self, message: SittingEnded) -> None:
+        async def end() -> None:
             summary = await self.desk.call(message.sitting.summary)
-        except ForecallError as error:
-            self._tell(error)
-            return
-        if summary.answers:
-            self.switch_screen(SummaryScreen(self.desk, message.sitting, summary))
-        else:
-            self.switch_screen(self._home())
+            if summary.answers:
+                self.switch_screen(ways.summary(self.desk, message.sitting, summary))
+            else:
+                await self._show_home()
+
+        self._go(end())
 
     @on(HomeWanted)
-    def _show_home(self) -> None:
-        self.switch_screen(self._home())
+    def _go_home(self) -> None:
+        self._go(self._show_home())
+
+    async def _show_home(self) -> None:
+        self.switch_screen(ways.home(self.desk, await self.desk.call(self.desk.look)))
 
     @on(HelpWanted)
     def _show_help(self) -> None:
-        from app.tui.help import HelpScreen
-
-        page = self._pages()[-1]
-        self.push_screen(HelpScreen(self.desk, page.TITLE_OF_HELP, page.KEYS))
+        self.push_screen(ways.help_on(self._pages()[-1]))

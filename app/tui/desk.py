@@ -11,6 +11,7 @@ from app.core.day import study_day
 from app.core.errors import ForecallError
 from app.study.ports import Cards, Store
 from app.study.services import Intake, Services
+from app.tui.today import Today, look
 from app.tui.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Desk:
         language: The language cards are shown in.
         intake: What taking in the decks came to; None until it is done.
         painted: Set once the first frame is on the terminal: what is slow waits for it.
+        titles: Title of each deck, as stored.
         trouble: Why the writing side could not be opened; None if it could or was not tried yet.
     """
 
@@ -37,6 +39,7 @@ class Desk:
         self.intake: Intake | None = None
         self.painted = asyncio.Event()
         self.trouble: ForecallError | None = None
+        self.titles: dict[str, str] = {}
         self._store: Store | None = None
         self._opening: asyncio.Task[Store] | None = None
 
@@ -89,11 +92,18 @@ class Desk:
         self.intake = await asyncio.to_thread(self.services.take_in, store)
         return self.intake
 
+    def look(self) -> Today:
+        """Read what waits today."""
+        today = look(self.reader, self.today, self.services.rules)
+        self.titles = {deck.deck: deck.title for deck in today.decks}
+        return today
+
     def sit_down(self, decks: list[str] | None) -> Sitting:
         """Begin a sitting with some decks, or with all."""
         from app.study.sitting import Sitting
 
         services = self.services
+        self.titles = {deck.deck: deck.title for deck in self.reader.decks(self.today)}
         sitting = Sitting(self.reader, services.clock, services.seeds, services.rules, decks)
         if self._store is not None:
             sitting.use(self._store)

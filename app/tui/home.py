@@ -19,7 +19,7 @@ from app.tui.face import GAP, Face, Part, plain
 from app.tui.keys import Key, bindings
 from app.tui.messages import ReviewWanted
 from app.tui.page import HELP, LANGUAGE, Page
-from app.tui.today import Today, look
+from app.tui.today import Today
 from app.tui.words import count, title_of
 
 COLUMNS = ("new", "due", "drill", "cards")
@@ -47,10 +47,10 @@ class HomeScreen(Page):
     HomeScreen #below { padding: 0 3 1 3; }
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, today: Today) -> None:
         super().__init__(desk)
         self.top = TopLine()
-        self.today = look(desk.reader, desk.today, desk.services.rules)
+        self.today = today
         self.summary = Face(id="today")
         self.rows = DeckRows(self.today, desk.language)
         self.below = Face(id="below")
@@ -77,15 +77,9 @@ class HomeScreen(Page):
     async def taken_in(self, intake: Intake) -> None:
         await self._look_again()
 
-    async def on_screen_resume(self) -> None:
-        if self.desk.is_open:
-            await self._look_again()
-
     async def _look_again(self) -> None:
         try:
-            self.today = await self.desk.call(
-                look, self.desk.reader, self.desk.today, self.desk.services.rules
-            )
+            self.today = await self.desk.call(self.desk.look)
         except ForecallError as error:
             self.tell_error(error)
         self.refresh_faces()
@@ -139,12 +133,14 @@ class HomeScreen(Page):
         self.rows.move(1)
 
     def action_review(self) -> None:
-        self._review(self.rows.chosen)
+        self.run_worker(self._review(self.rows.chosen), exclusive=True)
 
     def action_review_all(self) -> None:
-        self._review(None)
+        self.run_worker(self._review(None), exclusive=True)
 
-    def _review(self, deck: str | None) -> None:
+    async def _review(self, deck: str | None) -> None:
+        """Begin a review, if anything waits: a new day may have begun since the counts were read."""
+        await self._look_again()
         found = [d for d in self.today.decks if deck in (None, d.deck)]
         waits = Today(self.today.day, tuple(found), self.today.new_left, self.today.due_left).waits
         if waits:

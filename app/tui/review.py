@@ -52,7 +52,6 @@ class ReviewScreen(Page):
         self.top = TopLine()
         self.card = CardPane()
         self.grades = GradeBar()
-        self._titles = {count.deck: count.title for count in desk.reader.decks(sitting.day)}
         self._place = ""
         self._changed = 0.0
         self._one_at_a_time = asyncio.Lock()
@@ -137,7 +136,8 @@ class ReviewScreen(Page):
         if question.phase is Phase.PERMIT:
             self.tell("This snippet is not one of forecall's own. Run it on this machine?")
         deck = question.asked.stored.card.deck
-        title = title_of(self._titles[deck], language) if deck in self._titles else deck
+        titles = self.desk.titles
+        title = title_of(titles[deck], language) if deck in titles else deck
         self.top.show(plain(title, "bold $text-primary"), self._progress(question))
         self.update_bar()
 
@@ -305,7 +305,11 @@ class ReviewScreen(Page):
     def action_shift_left(self) -> None:
         self.card.shift(-1)
 
-    async def action_home(self) -> None:
+    def action_home(self) -> None:
+        self.run_worker(self._leave(), group="leave", exclusive=True)
+
+    async def _leave(self) -> None:
+        """Go to the summary, or home if nothing was answered; a grade on its way is waited for."""
         await self.settled()
         if self.sitting.progress.answered:
             self.post_message(SittingEnded(self.sitting))

@@ -53,7 +53,10 @@ class SummaryScreen(Page):
     def action_home(self) -> None:
         self.post_message(HomeWanted())
 
-    async def action_undo(self) -> None:
+    def action_undo(self) -> None:
+        self.run_worker(self._undo(), exclusive=True)
+
+    async def _undo(self) -> None:
         try:
             name = await self.desk.call(self._sitting.undo)
         except ForecallError as error:

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import date
 
-from app.core.collection import TakenIn
+import pytest
+
+from app.core.collection import DeckCount, TakenIn
 from app.core.errors import ForecallError
 from app.study.ports import Store
 from app.study.services import Intake
+from app.tui.app import ForecallApp
 from app.tui.home import HomeScreen
 from app.tui.question import Phase
 from app.tui.summary import SummaryScreen
@@ -187,3 +191,48 @@ async def test_an_unknown_theme_is_told_with_the_known_ones() -> None:
     async with opened(Rig(FakeStore(CARDS)), theme="solarised") as pilot:
         assert "There is no theme “solarised”." in notice_of(pilot)
         assert "solarized-light" in notice_of(pilot)
+
+
+def test_a_collection_that_cannot_be_read_is_told_before_the_screen_opens() -> None:
+    """The command line shows the error as its own; there is no screen without a first reading."""
+
+    class Unreadable(FakeStore):
+        def decks(self, today: date) -> list[DeckCount]:
+            raise ForecallError("The database is damaged.", where="/x/forecall.db")
+
+    for start in (None, ["a"]):
+        with pytest.raises(ForecallError, match="damaged"):
+            ForecallApp(Rig(Unreadable(CARDS)).services(), start)
+
+
+async def test_a_collection_that_fails_on_the_way_keeps_the_screen() -> None:
+    """Going somewhere reads; if that fails, the screen stays and says why."""
+    rig = Rig(FakeStore(CARDS))
+    async with opened(rig) as pilot:
+        fine, rig.store.decks = rig.store.decks, failing  # type: ignore[method-assign]
+        await pilot.press("enter")
+        await until(lambda: "The database is locked." in notice_of(pilot))
+        rig.store.decks = fine  # type: ignore[method-assign]
+        await pilot.press("enter")
+        await until(lambda: "first?" in screen_text(pilot.app))
+        rig.store.decks = failing  # type: ignore[method-assign]
+        await pilot.press("q")
+        await until(lambda: "The database is locked." in notice_of(pilot))
+
+
+async def test_a_new_day_begins_on_the_home_screen_too() -> None:
+    """An app left open overnight asks what is due this morning."""
+    rig = Rig(FakeStore(CARDS[:1]))
+    async with opened(rig, []) as pilot:
+        await pilot.press("space", "3")
+        await until(lambda: isinstance(pilot.app.screen, SummaryScreen))
+        await pilot.press("q")
+        await until(lambda: isinstance(pilot.app.screen, HomeScreen))
+        rig.sleep(1)
+        await pilot.press("enter")
+        await until(lambda: "first?" in screen_text(pilot.app))
+
+
+def failing(today: date) -> list[DeckCount]:
+    """Read decks from a locked database."""
+    raise ForecallError("The database is locked.")

@@ -1,0 +1,41 @@
+"""The screens, each imported when it is wanted: the first frame waits for one of them only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.tui.desk import Desk
+from app.tui.page import Page
+from app.tui.today import Today
+
+if TYPE_CHECKING:
+    from app.study.sitting import Sitting, Summary
+    from app.tui.review import ReviewScreen
+
+
+def home(desk: Desk, today: Today) -> Page:
+    """Make the home screen."""
+    from app.tui.home import HomeScreen
+
+    return HomeScreen(desk, today)
+
+
+def review(desk: Desk, sitting: Sitting) -> ReviewScreen:
+    """Make the review screen of a sitting."""
+    from app.tui.review import ReviewScreen
+
+    return ReviewScreen(desk, sitting)
+
+
+def summary(desk: Desk, sitting: Sitting, summary: Summary) -> Page:
+    """Make the screen that ends a sitting."""
+    from app.tui.summary import SummaryScreen
+
+    return SummaryScreen(desk, sitting, summary)
+
+
+def help_on(page: Page) -> Page:
+    """Make the screen with all keys of a page."""
+    from app.tui.help import HelpScreen
+
+    return HelpScreen(page.desk, page.TITLE_OF_HELP, page.KEYS)
