@@ -45,9 +45,9 @@ def migrate(path: Path, revision: str | None, clock: Callable[[], datetime]) -> 
         _upgrade(path, config)
     except OSError as error:
         raise ForecallError(
-            f"The backup before the upgrade failed: {error.strerror}.",
-            where=str(backups_of(path)),
-            fix="Free some space or make the folder writable.",
+            f"The collection can't be made or backed up here: {error.strerror}.",
+            where=error.filename or str(path),
+            fix="Make the folder writable, free some space, or choose another place for the data.",
         ) from error
     except sqlite3.Error as error:
         raise explained(error, path) from error

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from app.core.collection import Difference, LoadedFile, TakenIn, Undone
+from app.core.errors import ForecallError
 from app.core.log import Entry, Params, State
 from app.store import acts
 from app.store.audit import differences
@@ -129,9 +130,10 @@ class Store(Reading):
     def checkpoint(self) -> None:
         """Copy what was written from the write-ahead log into the file, as far as nobody reads it.
 
-        It costs several fsyncs: call it when nobody waits.
+        It costs several fsyncs: call it when nobody waits. Where it fails, on a full disk say, nothing is
+        lost: what was written stays in the log.
         """
-        with self._lock:
+        with self._lock, suppress(ForecallError):
             self._session.rows("PRAGMA wal_checkpoint(PASSIVE)")
 
     def close(self) -> None:

@@ -306,6 +306,17 @@ class TestBadFiles:
         with pytest.raises(ForecallError, match="folder of the collection"):
             open_store(tmp_path / "data" / "x.sqlite", lambda: NOON)
 
+    def test_file_that_can_not_be_made(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The folder is there, but nothing may be written in it."""
+
+        def refuse(path: Path) -> None:
+            raise PermissionError(13, "Permission denied", str(path))
+
+        monkeypatch.setattr(Path, "touch", refuse)
+        with pytest.raises(ForecallError, match=r"can't be made .*: Permission denied") as told:
+            open_store(tmp_path / "x.sqlite", lambda: NOON)
+        assert told.value.where == str(tmp_path / "x.sqlite")
+
     def test_directory_in_place_of_the_file(self, tmp_path: Path) -> None:
         """Told as a file that can't be opened."""
         with pytest.raises(ForecallError, match="can't be opened"):
@@ -338,6 +349,16 @@ class TestBadDays:
             assert store.decks(DAY)[0].cards == 1
             grade(store, "d/a")
             assert store.differences() == []
+
+    def test_failed_checkpoint_is_no_failed_grade(self, path: Path) -> None:
+        """What can't be copied into the file yet is safe in the log: no error, and all is there."""
+        with open_store(path, lambda: NOON) as store:
+            take_in(store, a_deck("d", "a"))
+            grade(store, "d/a")
+            with store._session.writing():  # a checkpoint inside a transaction is refused
+                store.checkpoint()
+            store.checkpoint()
+            assert state(store, "d/a").memory.reps == 1
 
     @pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX knows them")
     def test_read_only_folder(self, path: Path) -> None:
