@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,10 +17,11 @@ from app.core.errors import ForecallError
 from app.core.queue import Waiting
 from app.store import sql
 from app.store.connect import connect, explained
+from app.store.figures import Figures
 from app.store.rows import Row, card_of, day_of, state_of
 
 
-class Reading(ABC):
+class Reading(Figures):
     """Reads the store; how a statement reaches the database is left open."""
 
     @abstractmethod

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -15,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.core.card import Kind, uid_of
-from app.core.codec import hash_of
+from app.core.codec import hash_of, to_json
 from app.core.collection import TakenIn
 from app.core.day import study_day
-from app.core.log import MATURE_DAYS, Act, Entry, Params, Role, RowId, Stage
+from app.core.log import MATURE_DAYS, Act, Entry, Review, Role, RowId, Stage
 from app.core.statistics.bins import span_of
 from app.core.statistics.counts import SPANS, Day, Scope, Tally
 from app.core.statistics.progress import Progress, progress
@@ -51,7 +50,7 @@ ZONES = [ZoneInfo("Europe/Berlin"), ZoneInfo("Australia/Lord_Howe"), ZoneInfo("A
 
 @st.composite
 def logs(draw: st.DrawFn) -> list[Entry]:
-    """Logs of two devices over days with a change of the clock, in three zones, with changed rollover hours."""
+    """Logs of two devices over a change of the clock, in three zones, with changed rollover hours."""
     at, rows = START, list[Entry]()
     zone, rollover = draw(st.sampled_from(ZONES)), 4
     for seq in range(1, draw(st.integers(1, 40)) + 1):
@@ -87,24 +86,22 @@ def logs(draw: st.DrawFn) -> list[Entry]:
 
 def hash_of_content(uid: str) -> str:
     """The hash that the log keeps of a card's content."""
-    from app.core.codec import to_json
-
     return hash_of(to_json(CARDS[uid].content))
 
 
 @pytest.fixture
-def fresh(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def fresh(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a migrated database that holds the cards."""
     path = blank_database(tmp_path / "model.sqlite", tmp_path_factory.getbasetemp())
     with open_store(path, lambda: NOON) as store:
         take_cards_in(store)
-    yield path
+    return path
 
 
 def take_cards_in(store: Store) -> TakenIn:
     """Take in the two decks."""
     decks = [a_deck(name, *(card for card in CARDS.values() if card.deck == name)) for name in ("d", "e")]
-    return take_in(store, *decks, held={name: "needs cuda" for name in HELD})
+    return take_in(store, *decks, held=dict.fromkeys(HELD, "needs cuda"))
 
 
 SCOPES = st.builds(
@@ -175,10 +172,10 @@ def assert_recounted(found: Progress, slow: Recount, scope: Scope) -> None:
     assert found.pace[:2] == (begun, 0 if first is None else (scope.today - first).days + 1)
 
 
-def assert_spread(found: Progress, slow: Recount, again: list) -> None:  # type: ignore[type-arg]
+def assert_spread(found: Progress, slow: Recount, again: list[Review]) -> None:
     """Hold what is told by kind, hour and time since the last repetition against the repetitions."""
 
-    def tally(wanted: list) -> Tally:  # type: ignore[type-arg]
+    def tally(wanted: list[Review]) -> Tally:
         timed = [r.ms for r in wanted if r.ms is not None]
         return Tally(len(wanted), passed(wanted), len(timed), sum(timed))
 

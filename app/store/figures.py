@@ -1,0 +1,90 @@
+"""Reading the counts that figures are computed from; no call scans the log of a whole collection."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from app.core.log import Stage
+from app.core.statistics.counts import Counts, Day, Scope, Tally
+from app.store import figures_sql as sql
+from app.store import measures
+from app.store.rows import Row
+
+_STAGES = tuple(Stage)
+_NONE = -1
+
+
+class Figures(ABC):
+    """Reads counts; how a statement reaches the database is left open."""
+
+    @abstractmethod
+    def _rows(self, text: str, values: Mapping[str, Any]) -> Sequence[Row]:
+        """Run one statement and return all its rows."""
+
+    def tags(self) -> dict[str, int]:
+        """Return the tags of the cards that are in a deck file, with their number of cards, most first."""
+        return {tag: n for tag, n in self._rows(sql.TAGS, {})}  # noqa: C416 (rows are no tuples to mypy)
+
+    def counts(self, scope: Scope) -> Counts:
+        """Return what is counted in a scope; an unknown deck or tag has nothing.
+
+        Without a tag it reads rollups only, and costs the same at any size of the collection. With a tag
+        it reads the cards that have it now, and their reviews.
+        """
+        values = {
+            "deck": self._deck(scope.deck),
+            "tag": scope.tag,
+            "first": scope.first.toordinal(),
+            "today": scope.today.toordinal(),
+        }
+        tag = bool(scope.tag)
+        every = values | {"first": 0}
+        calendar = _calendar(self._rows(sql.DAYS_OF_TAG if tag else sql.DAYS, every))
+        found = _tallies(self._rows(sql.MEASURES_OF_TAG if tag else sql.MEASURES, values))
+        due = dict(map(tuple, self._rows(sql.DUE_OF_TAG if tag else sql.DUE, values)))
+        standing: dict[int, dict[int, int]] = defaultdict(dict)
+        for measure, value, n in self._rows(sql.STANDING_OF_TAG if tag else sql.STANDING, values):
+            standing[measure][value] = n
+        ((held,),) = self._rows(sql.HELD_OF_TAG if tag else sql.HELD, values)
+        return Counts(
+            scope=scope,
+            days={day: done for day, done in calendar.items() if day >= scope.first},
+            calendar={day: done.answers for day, done in calendar.items()},
+            grades={(_STAGES[v // 10], v % 10): tally.n for v, tally in found[measures.GRADE].items()},
+            kinds={measures.KINDS[value]: tally for value, tally in found[measures.KIND].items()},
+            hours=found[measures.HOUR],
+            spans=found[measures.SPAN],
+            due={date.fromordinal(day): n for day, n in due.items() if day},
+            new=due.get(0, 0),
+            intervals=standing[measures.INTERVAL],
+            eases=standing[measures.EASE],
+            suspended=standing[measures.SUSPENDED].get(0, 0),
+            held=held,
+        )
+
+    def _deck(self, name: str) -> int:
+        if not name:
+            return 0
+        rows = self._rows(sql.DECK, {"deck": name})
+        return int(rows[0][0]) if rows else _NONE
+
+
+def _calendar(rows: Sequence[Row]) -> dict[date, Day]:
+    done: dict[int, list[int]] = {}
+    for number, value, n, passed, ms in rows:
+        day = done.setdefault(number, [0, 0, 0, 0, 0])
+        day[value] = n
+        day[3] += passed if value == measures.REVIEW else 0
+        day[4] += ms
+    return {date.fromordinal(number): Day(*done[number]) for number in sorted(done)}
+
+
+def _tallies(rows: Sequence[Row]) -> Mapping[int, Mapping[int, Tally]]:
+    found: dict[int, dict[int, Tally]] = defaultdict(dict)
+    for measure, value, *numbers in rows:
+        found[measure][value] = Tally(*numbers)
+    return found
