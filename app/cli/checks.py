@@ -72,7 +72,6 @@ def check_decks(decks: str, paths: Sequence[Path], how: How) -> bool:
     """
     from app.core.lint import lint
     from app.deckfile.find import deck_files
-    from app.deckfile.load import load_file
 
     where, config = settings_here(decks)
     roots = list(paths) or [where.decks]
@@ -82,21 +81,7 @@ def check_decks(decks: str, paths: Sequence[Path], how: How) -> bool:
                 "There is nothing here to check.", where=str(root), fix="Name a file or folder."
             )
     files = [file for root in roots for file in (deck_files(root) if root.is_dir() else [root])]
-    problems: list[Problem] = []
-    cards: list[tuple[str, Card]] = []
-    seen: dict[str, str] = {}
-    for file in files:
-        loaded = load_file(file)
-        problems += loaded.problems
-        if loaded.deck is None:
-            continue
-        if loaded.deck.id in seen:
-            twice = f"The deck `{loaded.deck.id}` is in {seen[loaded.deck.id]}, too."
-            problems.append(
-                Problem(str(file), 1, 1, loaded.deck.id, twice, "Give one of them another id.", rule="E01")
-            )
-        seen.setdefault(loaded.deck.id, str(file))
-        cards += [(str(file), card) for card in loaded.deck.cards]
+    cards, problems = _load(files)
     problems += lint(cards)
     for problem in sorted(problems):
         click.echo(clean(str(problem)))
@@ -109,6 +94,27 @@ def check_decks(decks: str, paths: Sequence[Path], how: How) -> bool:
         err=True,
     )
     return counts[Severity.ERROR] > 0 or (how.strict and counts[Severity.WARNING] > 0)
+
+
+def _load(files: Sequence[Path]) -> tuple[list[tuple[str, Card]], list[Problem]]:
+    """Return the good cards of all files, each with its path, and the problems."""
+    from app.deckfile.load import load_file
+
+    problems: list[Problem] = []
+    cards: list[tuple[str, Card]] = []
+    seen: dict[str, str] = {}
+    for file in files:
+        loaded = load_file(file)
+        problems += loaded.problems
+        if loaded.deck is None:
+            continue
+        deck = loaded.deck.id
+        if deck in seen:
+            twice, fix = f"The deck `{deck}` is in {seen[deck]}, too.", "Give one of them another id."
+            problems.append(Problem(str(file), 1, 1, deck, twice, fix, rule="E01"))
+        seen.setdefault(deck, str(file))
+        cards += [(str(file), card) for card in loaded.deck.cards]
+    return cards, problems
 
 
 def _run_live(cards: Sequence[tuple[str, Card]], rules: Rules, full: bool) -> tuple[int, list[Problem]]:

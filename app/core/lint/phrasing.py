@@ -97,7 +97,7 @@ def two_questions(card: Card) -> Iterator[Finding]:
         return
     for text in card.content.question.each():
         plain = _QUOTED.sub("", text)
-        if len(re.findall(r"[?？](?!\w)", plain)) > 1 or _JOINED.search(plain):
+        if len(re.findall(r"\?(?!\w)|？", plain)) > 1 or _JOINED.search(plain):
             what = "The card asks two questions; when one is known and the other not, no grade is right."
             yield Finding("W13", what, "Make two cards.")
 
