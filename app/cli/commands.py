@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -36,9 +37,14 @@ def main(context: click.Context, decks: str) -> None:
 
 
 def _show(decks: str, start: list[str] | None) -> None:
-    from app.cli.wiring import show
+    # Nothing made before the first frame is garbage; after it the app turns collection on again.
+    gc.disable()
+    try:
+        from app.cli.wiring import show
 
-    show(decks, start)
+        show(decks, start)
+    finally:
+        gc.enable()
 
 
 def _complete_deck(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:

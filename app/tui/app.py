@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Coroutine, Sequence
 
 from textual import on
@@ -54,6 +55,7 @@ class ForecallApp(App[None]):
 
     def on_ready(self) -> None:
         """Open the writing side only now: the first frame is on the terminal."""
+        gc.enable()
         self.desk.painted.set()
         if self._theme_is_unknown:
             known = ", ".join(sorted(self.available_themes))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 
@@ -18,6 +17,7 @@ from tests.tui.terminal import Terminal
 pytestmark = pytest.mark.bench
 
 ROUNDS = 9
+CTRL_Q = b"\x11"
 DECKS, CARDS = 12, 840
 SHELL = """
 from textual.app import App
@@ -36,7 +36,7 @@ FORECALL = (sys.executable, "-m", "app")
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of someone with 10,080 cards, taken in already."""
     root = tmp_path_factory.mktemp("home")
     decks = root / "decks"
@@ -51,7 +51,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     env = {"HOME": str(root), "XDG_DATA_HOME": str(root / "data"), "XDG_CONFIG_HOME": str(root / "config")}
     command = [*FORECALL, "--decks", str(decks), "due"]
     subprocess.run(command, env=os.environ | env, check=True, capture_output=True)
-    yield env | {"BENCH_DECKS": str(decks)}
+    return env | {"BENCH_DECKS": str(decks)}
 
 
 def first_paint(argv: list[str], text: str, env: dict[str, str]) -> float:
@@ -60,7 +60,7 @@ def first_paint(argv: list[str], text: str, env: dict[str, str]) -> float:
         painted = terminal.wait_for(text)
         spent = (painted - terminal.started) * 1000
         terminal.settle()
-        terminal.leave(b"q")
+        terminal.leave(CTRL_Q)
     return spent
 
 
@@ -95,7 +95,7 @@ def test_keys(home: dict[str, str]) -> None:
             terminal.settle()
             pressed = terminal.write(b"3")
             grades.append(terminal.wait_for("space reveal") - pressed)
-        terminal.leave(b"qq")
+        terminal.leave(CTRL_Q)
     print(f"\nkey to changed frame, 80×24, {ROUNDS + 3} cards: first, least, median (budget 20 ms)")
     for name, times in (("reveal", reveals), ("grade", grades)):
         ms = sorted(1000 * time for time in times)
