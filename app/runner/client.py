@@ -6,11 +6,12 @@ import asyncio
 import json
 import re
 import signal
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from time import perf_counter
 from typing import Any, TypeVar
 
+from app.core.cage import Cage, Tier
 from app.core.truth import Ended, Run, Truth
 from app.runner import wire
 from app.runner.process import Ending, Process, WorkerFailedError
@@ -74,6 +75,13 @@ class Worker:
             return _unavailable("The runner was stopped.")
         return task.result()
 
+    async def cage(self, code: str, setup: str) -> Cage:
+        """Return what would hold a snippet; its process is started for that, and gets ready meanwhile.
+
+        It stays as it was told: a process with another cage would run nothing.
+        """
+        return await self._lane(code, setup).cage(self._start)
+
     async def warm(self, torch: bool) -> None:
         """Make a process ready ahead of its first snippet; return when it is, or can't be."""
         await asyncio.wait({self._start(self._lanes[torch].warm())})
@@ -98,8 +106,10 @@ class Worker:
             return Run(Ended.LIMIT, detail=f"Its source is longer than {wire.SOURCE_MAX >> 10} KiB.")
         cpu_s = timeout_ms // 1000 + 2
         request = json.dumps({"code": code, "setup": setup, "seed": seed, "cpu_s": cpu_s}).encode("ascii")
-        lane = self._lanes[bool(_TORCH.search(code) or _TORCH.search(setup))]
-        return await lane.run(request, timeout_ms / 1000, abandoned)
+        return await self._lane(code, setup).run(request, timeout_ms / 1000, abandoned)
+
+    def _lane(self, code: str, setup: str) -> _Lane:
+        return self._lanes[bool(_TORCH.search(code) or _TORCH.search(setup))]
 
 
 class _Lane:
@@ -110,6 +120,8 @@ class _Lane:
         self._libraries = libraries
         self._idle_s = idle_s
         self._ready_s = ready_s
+        self._cage: Cage | None = None
+        self._caged = asyncio.Event()
         self._turn = asyncio.Lock()
         self._process: Process | None = None
         self._idle: asyncio.TimerHandle | None = None
@@ -140,6 +152,13 @@ class _Lane:
             finally:
                 self._rest()
 
+    async def cage(self, start: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]) -> Cage:
+        told = asyncio.ensure_future(self._caged.wait())
+        if self._cage is None:
+            await asyncio.wait({told, start(self.warm())}, return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        return self._cage or Cage(Tier.LIMITED, (f"The worker with {self._libraries} can't run.",))
+
     async def stop(self) -> None:
         if self._idle is not None:
             self._idle.cancel()
@@ -163,10 +182,17 @@ class _Lane:
         if self._process is not None and self._process.alive:
             return self._process
         await self._drop()
-        self._process = Process(self._libraries)
+        self._process = Process(self._libraries, self._learn)
         await self._process.start(self._ready_s)
         self.environment = self._process.environment
         return self._process
+
+    def _learn(self, cage: Cage) -> None:
+        # The learner was told of the one before.
+        if self._cage is not None and self._cage.tier != cage.tier:
+            raise WorkerFailedError(f"Its cage was {self._cage.tier} and is now {cage.tier}; start again.")
+        self._cage = cage
+        self._caged.set()
 
     async def _drop(self) -> None:
         process, self._process = self._process, None
@@ -211,6 +237,8 @@ def _read(ending: Ending) -> Run:
         return Run(Ended.EARLY, detail="It broke the record of its result.")
     if record.ended == "memory":
         return Run(Ended.LIMIT, detail=f"It needed more than {wire.MEMORY >> 30} GiB of memory.")
+    if record.ended == "refused":
+        return Run(Ended.LIMIT, detail=f"It needs what snippets may not do here: {record.detail}")
     if record.ended == "setup":
         return Run(Ended.EARLY, detail=f"The deck's setup raised {record.detail}")
     return Run(Ended.DONE, replace(record.truth, text=ending.text.decode("utf-8", "replace")))

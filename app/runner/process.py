@@ -12,10 +12,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.core.cage import Cage, Tier
 from app.runner import wire
 
 GRACE_S = 0.25
@@ -63,8 +64,16 @@ class Ending:
 class Process:
     """One worker process, either with numpy only or with torch too."""
 
-    def __init__(self, libraries: str) -> None:
+    def __init__(self, libraries: str, on_cage: Callable[[Cage], None]) -> None:
+        """Start nothing yet.
+
+        Args:
+            libraries: ``torch`` or ``numpy``.
+            on_cage: Is told which cage holds there, long before the libraries are loaded; what it
+                raises ends the start.
+        """
         self.environment = ""
+        self._on_cage = on_cage
         self._libraries = libraries
         self._base = ""
         self._started = False
@@ -91,13 +100,17 @@ class Process:
             async with asyncio.timeout(ready_s):
                 await self._spawn()
                 word, rest = await self._hear()
+                if word == "cage":
+                    tier, *reasons = json.loads(rest)
+                    self._on_cage(Cage(Tier(tier), tuple(reasons)))
+                    word, rest = await self._hear()
         except TimeoutError:
             await self.kill()
             raise WorkerFailedError(f"It was not ready after {ready_s:g} s.") from None
         except OSError as error:
             await self.kill()
             raise WorkerFailedError(f"It could not be started: {error}.") from error
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, WorkerFailedError):
             await self.kill()
             raise
         if word != "ready":
@@ -106,6 +119,10 @@ class Process:
         self.environment = rest
 
     async def _spawn(self) -> None:
+        # Even where snippets can read what the user can, the app's memory is not theirs to read.
+        from app.runner.cage.calls import hide
+
+        hide()
         self._base = tempfile.mkdtemp(prefix="forecall-")
         self._control, theirs = socket.socketpair()
         with theirs:

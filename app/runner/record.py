@@ -16,9 +16,10 @@ class Record:
     """What the process of a snippet says about its run.
 
     Attributes:
-        ended: ``done``, ``memory`` (there was not enough) or ``setup`` (the setup raised).
+        ended: ``done``, ``memory`` (there was not enough), ``refused`` (by the cage) or ``setup`` (the
+            setup raised).
         truth: What the snippet gave, without what it printed.
-        detail: What the setup raised.
+        detail: What the setup or the cage raised.
     """
 
     ended: str
@@ -37,7 +38,7 @@ def read_record(raw: bytes) -> Record:
         raise ValueError("not an object")
     checked = {name: _checked(name, found) for name, found in fields.items()}
     ended, detail = checked.pop("ended", ""), checked.pop("detail", "")
-    if ended not in ("done", "memory", "setup") or (checked and ended != "done"):
+    if ended not in ("done", "memory", "refused", "setup") or (checked and ended != "done"):
         raise ValueError(f"ended: {ended!r}")
     return Record(ended, Truth(**checked), detail)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import errno
 import json
 import linecache
 import os
@@ -16,13 +17,13 @@ import types
 from typing import Any, NoReturn, TextIO
 
 from app.runner import wire
-from app.runner.confine import confine
+from app.runner.cage.bars import Bars
 from app.runner.describe import MESSAGE_MAX, describe, describe_error
 
 _LINE, _OUT = 3, 4
 
 
-def live(line: int, out: int, scratch: str, zygote: int) -> NoReturn:
+def live(line: int, out: int, scratch: str, zygote: int, bars: Bars) -> NoReturn:
     """Run the snippet that is asked for on `line`, write its record there, and exit.
 
     The exit code is 0 only if a record was written. A snippet that ends itself leaves none.
@@ -32,6 +33,7 @@ def live(line: int, out: int, scratch: str, zygote: int) -> NoReturn:
         out: Descriptor that takes what the snippet prints.
         scratch: An empty directory to work in.
         zygote: Process id of the parent.
+        bars: What is closed around it before foreign code runs.
     """
     try:
         os.setsid()
@@ -41,7 +43,7 @@ def live(line: int, out: int, scratch: str, zygote: int) -> NoReturn:
         with socket.socket(fileno=_LINE) as talk:
             request = _request(talk)
             _settle(scratch)
-            confine(zygote, int(request["cpu_s"]))
+            bars.close(zygote, scratch, int(request["cpu_s"]))
             _seed(int(request["seed"]))
             _send(talk, _run(str(request["setup"]), str(request["code"])))
         os._exit(0)
@@ -54,7 +56,7 @@ def _arrange_files(line: int, out: int) -> None:
     line, out = os.dup2(line, 100), os.dup2(out, 101)
     os.dup2(line, _LINE)
     os.dup2(out, _OUT)
-    os.closerange(_OUT + 1, 256)
+    os.closerange(_OUT + 1, 1 << 16)
     null = os.open(os.devnull, os.O_RDWR)
     for number in range(3):
         os.dup2(null, number)
@@ -68,7 +70,6 @@ def _request(talk: socket.socket) -> dict[str, Any]:
 
 
 def _settle(scratch: str) -> None:
-    os.chdir(scratch)
     os.environ["HOME"] = os.environ["TMPDIR"] = scratch
     tempfile.tempdir = None
     sys.argv = [""]
@@ -97,14 +98,21 @@ def _run(setup: str, code: str) -> dict[str, Any]:
     os.close(_OUT)
     try:
         value = _execute(code, "<card>", names)
+        record = {"ended": "done", **(describe(value[0]) if value else {})}
     except SystemExit:
         raise
     except BaseException as error:  # noqa: BLE001 KeyboardInterrupt, too, is what the snippet raised
-        facets = None if _is_memory(error) else describe_error(error)
-    else:
-        facets = _facets(value)
+        record = _record_of(error)
     _flush(out)
-    return {"ended": "memory"} if facets is None else {"ended": "done", **facets}
+    return record
+
+
+def _record_of(error: BaseException) -> dict[str, Any]:
+    if _is_memory(error):
+        return {"ended": "memory"}
+    if _is_refused(error):
+        return {"ended": "refused", "detail": str(error)[:MESSAGE_MAX]}
+    return {"ended": "done", **describe_error(error)}
 
 
 def _flush(out: TextIO) -> None:
@@ -133,18 +141,18 @@ def _compiled(tree: ast.Module | ast.Expression, name: str, mode: str) -> types.
     return code
 
 
-def _facets(value: list[Any]) -> dict[str, Any] | None:
-    try:
-        return describe(value[0]) if value else {}
-    except MemoryError:
-        return None
-
-
 def _is_memory(error: BaseException) -> bool:
     # torch has no class of its own for it.
     return isinstance(error, MemoryError) or (
         isinstance(error, RuntimeError) and "DefaultCPUAllocator: can't allocate memory" in str(error)
     )
+
+
+def _is_refused(error: BaseException) -> bool:
+    # What the cage forbids says nothing about the card. An error that the snippet raises has no errno.
+    if isinstance(error, PermissionError):
+        return error.errno in (errno.EPERM, errno.EACCES)
+    return isinstance(error, RuntimeError) and str(error) == "can't start new thread"
 
 
 def _send(talk: socket.socket, record: dict[str, Any]) -> None:

@@ -20,13 +20,15 @@ import tempfile
 from typing import NoReturn
 
 from app.runner import wire
-from app.runner.confine import adopt_orphans, set_death_signal
+from app.runner.cage.bars import Bars
+from app.runner.cage.calls import adopt_orphans, hide, set_death_signal
+from app.runner.cage.tier import build
 from app.runner.snippet import live
 from app.runner.warmup import warm_up
 
 
 def main(control_fd: str, base: str, libraries: str, app: str) -> NoReturn:
-    """Warm up, say `ready` or `failed`, and serve until the app is gone.
+    """Say which `cage` holds, warm up, say `ready` or `failed`, and serve until the app is gone.
 
     Args:
         control_fd: Number of the descriptor of the socket shared with the app.
@@ -41,33 +43,50 @@ def main(control_fd: str, base: str, libraries: str, app: str) -> NoReturn:
         if os.getppid() == int(app):
             os.chdir(base)
             adopt_orphans()
-            _get_ready(control, with_torch=libraries == "torch")
+            bars = _build_cage(control, base)
+            _get_ready(control, bars, with_torch=libraries == "torch")
             set_death_signal(0)
-            _serve(control, base)
+            _serve(control, base, bars)
     finally:
         _sweep()
         shutil.rmtree(base, ignore_errors=True)
         os._exit(0)
 
 
-def _get_ready(control: socket.socket, with_torch: bool) -> None:
+def _build_cage(control: socket.socket, base: str) -> Bars:
+    _refuse_threads(control)
+    scratch = tempfile.mkdtemp(dir=base)
+    bars, cage = build(scratch)
+    os.rmdir(scratch)
+    # Moving into namespaces takes the signal back, and needs files that are closed to the hidden.
+    set_death_signal(signal.SIGKILL)
+    hide()
+    _say(control, "cage", json.dumps([cage.tier, *cage.reasons]))
+    return bars
+
+
+def _get_ready(control: socket.socket, bars: Bars, with_torch: bool) -> None:
     try:
-        environment = warm_up(with_torch)
+        environment = {**warm_up(with_torch), "cage": bars.tier}
     except Exception as error:
         wanted = "numpy torch" if with_torch else "numpy"
         what = f"{type(error).__name__}: {error}"[:500]
         _say(control, "failed", json.dumps(f"{what}. Try: {sys.executable} -m pip install {wanted}"))
         raise
-    if tasks := len(os.listdir("/proc/self/task")) - 1:
-        # A lock held by a thread at the fork is never released in the child.
-        _say(control, "failed", json.dumps(f"{tasks} threads were started by an import."))
-        raise RuntimeError("threads before the fork")
+    _refuse_threads(control)
     gc.collect()
     gc.freeze()
     _say(control, "ready", json.dumps(environment, sort_keys=True))
 
 
-def _serve(control: socket.socket, base: str) -> None:
+def _refuse_threads(control: socket.socket) -> None:
+    # A lock held by a thread at the fork is never released in the child, and the cage binds but one.
+    if tasks := len(os.listdir("/proc/self/task")) - 1:
+        _say(control, "failed", json.dumps(f"{tasks} threads were started by an import."))
+        raise RuntimeError("threads before the fork")
+
+
+def _serve(control: socket.socket, base: str, bars: Bars) -> None:
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake)
@@ -83,7 +102,7 @@ def _serve(control: socket.socket, base: str) -> None:
         pid = os.fork()
         if pid == 0:
             line, out = descriptors
-            live(line, out, scratch, zygote)
+            live(line, out, scratch, zygote, bars)
         for descriptor in descriptors:
             os.close(descriptor)
         _say(control, "start", str(pid))

@@ -15,7 +15,7 @@ from app.runner.client import Worker
 
 @pytest.fixture(scope="session")
 def scratch(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The folder in which workers make their own; it is in the environment of all their descendants."""
+    """The folder in which workers make their own; it is in the words that started all their descendants."""
     return str(tmp_path_factory.mktemp("workers"))
 
 
@@ -45,14 +45,14 @@ def snippets(scratch: str) -> Callable[[], set[int]]:
 
 
 def _family(scratch: str) -> dict[int, int]:
-    """Return id and parent of each living process started with `scratch` in its environment."""
+    """Return id and parent of each living process started with `scratch` in its words."""
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            environ = (folder / "environ").read_bytes()
+            words = (folder / "cmdline").read_bytes()
             state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
         except OSError:
             continue
-        if scratch.encode() in environ and state != "Z":
+        if scratch.encode() in words and state != "Z":
             found[int(folder.name)] = int(parent)
     return found

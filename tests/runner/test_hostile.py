@@ -41,16 +41,11 @@ HOSTILE: dict[str, tuple[str, set[Ended], str]] = {
     "sys.exit": ("import sys\nsys.exit()", {EARLY}, "before its last line"),
     "raise SystemExit": ("raise SystemExit(0)", {EARLY}, "before its last line"),
     "kills itself": (SLEEP + "os.kill(os.getpid(), signal.SIGKILL)", {EARLY}, "SIGKILL"),
-    "kills its group": (SLEEP + "os.killpg(0, signal.SIGKILL)", {EARLY}, "SIGKILL"),
+    "kills its group": (SLEEP + "os.killpg(0, signal.SIGKILL)", {LIMIT}, "may not do"),
     "crashes": ("import ctypes\nctypes.string_at(0)", {EARLY}, "crashed (SIGSEGV)"),
     "aborts": ("import os\nos.abort()", {EARLY}, "crashed (SIGABRT)"),
-    "kills the worker": (SLEEP + "os.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(9)", {EARLY}, "worker"),
-    "freezes the worker": (
-        SLEEP + "os.kill(os.getppid(), signal.SIGSTOP)\ntime.sleep(9)",
-        {TIMEOUT},
-        "stopped after",
-    ),
-    "freezes the worker and ends": (SLEEP + "os.kill(os.getppid(), signal.SIGSTOP)", {TIMEOUT}, "stopped"),
+    "kills the worker": (SLEEP + "os.kill(os.getppid(), signal.SIGKILL)", {LIMIT}, "may not do"),
+    "freezes the worker": (SLEEP + "os.kill(os.getppid(), signal.SIGSTOP)", {LIMIT}, "may not do"),
     "2 GB": ("bytearray(2 << 30)", {LIMIT}, "more than 1 GiB of memory"),
     "2 GB, numpy": ("import numpy\nnumpy.ones(1 << 28)", {LIMIT}, "more than 1 GiB of memory"),
     "2 GB, torch": ("import torch\ntorch.ones(1 << 29)", {LIMIT}, "more than 1 GiB of memory"),
@@ -75,32 +70,16 @@ HOSTILE: dict[str, tuple[str, set[Ended], str]] = {
     "nested source": ("(" * 30_000 + ")" * 30_000, {DONE, EARLY, LIMIT}, ""),
     "source with NUL": ("1\0", {DONE}, ""),
     "source with a surrogate": ("'\ud800'", {DONE}, ""),
-    # Each of these ends by itself within a minute, should it ever get away.
-    "leaves a child": (SLEEP + "if os.fork() == 0:\n  time.sleep(50)\n  os._exit(0)", {DONE}, ""),
-    "leaves a daemon": (
-        SLEEP + "if os.fork() == 0:\n  os.setsid()\n  if os.fork() == 0: time.sleep(50)\n  os._exit(0)",
-        {DONE},
-        "",
-    ),
-    "leaves several daemons": (
-        SLEEP
-        + "for _ in range(9):\n  if os.fork() == 0:\n    os.setsid()\n    time.sleep(50)\n    os._exit(0)",
-        {DONE},
-        "",
-    ),
-    "waits for a daemon": (
-        SLEEP + "if os.fork() == 0:\n  os.setsid()\ntime.sleep(50)\nos._exit(0)",
-        {TIMEOUT},
-        "stopped after",
-    ),
-    "leaves a program": ("import subprocess\nsubprocess.Popen(['sleep', '50'])\n1", {DONE}, ""),
+    # Should any of these ever get away, it ends by itself within seconds.
+    "leaves a child": (SLEEP + "if os.fork() == 0:\n  time.sleep(5)\n  os._exit(0)", {LIMIT}, "may not do"),
+    "leaves a program": ("import subprocess\nsubprocess.Popen(['sleep', '5'])\n1", {LIMIT}, "may not do"),
+    "waits for a program": ("import os\nos.system('sleep 5')", {DONE}, ""),
     "leaves a thread": (
         "import threading\ndef f():\n  while True: pass\nthreading.Thread(target=f).start()",
-        {DONE},
+        {DONE, LIMIT},
         "",
     ),
     "leaves a hook": ("import atexit, time\natexit.register(time.sleep, 100)", {DONE}, ""),
-    "forks to the end": ("import os\nos.fork()\n1", {DONE, EARLY}, ""),
     "closes everything": ("import os\nos.closerange(0, 256)\n1", {EARLY}, "before its last line"),
     "closes its output": ("import sys\nsys.stdout.close()\n1", {DONE}, ""),
     "writes everywhere": (
@@ -123,11 +102,7 @@ HOSTILE: dict[str, tuple[str, set[Ended], str]] = {
     "spoils builtins": ("import builtins\nvars(builtins).clear()\n1", {DONE, EARLY}, ""),
     "large file": ("open('f', 'wb').write(b'x' * (17 << 20))", {DONE}, ""),
     "many files": ("[open('/dev/null') for _ in range(100)]", {DONE}, ""),
-    "locked folders": (
-        "import os\nos.makedirs('a/b/c')\nos.chmod('a/b', 0)\nos.symlink('/', 'a/root')\nos.chmod('a', 0)",
-        {DONE},
-        "",
-    ),
+    "deep folders": ("import os\nos.makedirs('a/b/c')\nos.symlink('/', 'a/root')", {DONE}, ""),
 }
 
 
@@ -193,12 +168,14 @@ async def test_no_surrogate_gets_through(worker: Worker) -> None:
 
 
 BOUNDS = """
-import os, resource
-status = dict(line.split(":", 1) for line in open("/proc/self/status"))
+import ctypes, os, resource
+def is_open(number):
+    try: return bool(os.fstat(number))
+    except OSError: return False
 bounds = {
-    "no new privileges": status["NoNewPrivs"].strip(),
+    "no new privileges": ctypes.CDLL(None).prctl(39, 0, 0, 0, 0),
     "own session": os.getsid(0) == os.getpid() == os.getpgid(0),
-    "descriptors": sorted(os.listdir("/proc/self/fd"))[:-1],
+    "descriptors": [number for number in range(1024) if is_open(number)],
     "home": os.environ["HOME"] == os.environ["TMPDIR"] == os.getcwd(),
     "cpu": resource.getrlimit(resource.RLIMIT_CPU),
     "file": resource.getrlimit(resource.RLIMIT_FSIZE),
@@ -217,9 +194,9 @@ async def test_a_snippet_is_bounded(worker: Worker, monkeypatch: pytest.MonkeyPa
     run = await worker.run(BOUNDS, "", 1, LONG_MS)
     assert run.truth.repr == repr(
         {
-            "no new privileges": "1",
+            "no new privileges": 1,
             "own session": True,
-            "descriptors": ["0", "1", "2", "3"],
+            "descriptors": [0, 1, 2, 3],
             "home": True,
             "cpu": (12, 12),
             "file": (16 << 20, 16 << 20),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -60,11 +61,6 @@ SNIPPETS: list[tuple[str, str, dict[str, Any]]] = [
         {"data": ("1",)},
     ),
     ("import asyncio\nasync def f(): return 5\nasyncio.run(f())", "", {"data": ("5",)}),
-    (
-        "import threading\nt = threading.Thread(target=print, args=('hi',))\nt.start(); t.join()",
-        "",
-        {"text": "hi\n"},
-    ),
     (
         "import dataclasses, pickle\n@dataclasses.dataclass\nclass P:\n  x: int = 1\n"
         "pickle.loads(pickle.dumps(P(3)))",
@@ -182,6 +178,15 @@ async def test_gives_what_plain_python_gives(
     assert run.ended is Ended.DONE, run
     found = {name: getattr(run.truth, name) for name in facets}
     assert (found, run.truth.error) == (facets, "")
+
+
+async def test_threads_run_where_they_can_be_counted(worker: Worker) -> None:
+    """An own namespace bounds their number; as root, or without one, they are refused and it is told."""
+    code = "import threading\nt = threading.Thread(target=print, args=('hi',))\nt.start(); t.join()"
+    run = await worker.run(code, "", 1, 10_000)
+    counted = os.getuid() != 0 and not (await worker.cage(code, "")).reasons
+    refused = "It needs what snippets may not do here: can't start new thread"
+    assert (run.truth.text, run.detail) == (("hi\n", "") if counted else ("", refused))
 
 
 ERRORS = [

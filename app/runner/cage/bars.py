@@ -1,0 +1,89 @@
+"""The layers of the cage put together, and closed around a snippet's process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import sysconfig
+from dataclasses import dataclass
+
+from app.core.cage import Tier
+from app.runner.cage import calls, landlock, limits, namespaces, seccomp
+
+_SYSTEM = (
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/local/lib",
+    "/lib",
+    "/lib64",
+    "/usr/share/zoneinfo",
+    "/etc/ld.so.cache",
+    "/proc/cpuinfo",
+    "/proc/meminfo",
+    "/sys/devices/system/cpu",
+    "/sys/fs/cgroup/cpu.max",
+    "/dev/urandom",
+)
+"""What libraries read for themselves; nothing of it is the user's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """What is closed around each snippet.
+
+    Attributes:
+        tier: How much these layers hold.
+        spaces: True if the worker is in namespaces of its own: each run then has a scratch in memory.
+        abi: The version of Landlock in use; 0 means none.
+        program: The filter of system calls; None means none.
+    """
+
+    tier: Tier
+    spaces: bool
+    abi: int
+    program: seccomp.Program | None
+
+    @property
+    def threads(self) -> bool:
+        """True if snippets may start threads: only where they are counted by themselves."""
+        return counts_threads(self.spaces)
+
+    def close(self, zygote: int, scratch: str, cpu_s: int) -> None:
+        """Bind this process, between its fork and the snippet's first line.
+
+        Args:
+            zygote: The process that must be the parent.
+            scratch: An empty directory; this process works in it from now on.
+            cpu_s: Seconds of processor time.
+
+        Raises:
+            OSError, ValueError: if anything of it could not be done; then nothing must run.
+        """
+        if self.spaces:
+            namespaces.mount_scratch(scratch)
+        os.chdir(scratch)
+        calls.drop_capabilities()
+        calls.gain_nothing()
+        # After the change of rights, which would take the signal back.
+        calls.set_death_signal(signal.SIGKILL)
+        if os.getppid() != zygote:
+            raise ProcessLookupError("the zygote is gone")
+        limits.limit(cpu_s, self.spaces)
+        if self.abi:
+            # On a real disk the number of files could not be bounded.
+            landlock.restrict(_reads(), [os.devnull, *([scratch] if self.spaces else [])], self.abi)
+        if self.program is not None:
+            seccomp.load(self.program, os.getpid())
+
+
+def counts_threads(spaces: bool) -> bool:
+    """Tell whether a limit on threads counts the snippet's own ones, and holds."""
+    return spaces and os.getuid() != 0
+
+
+def _reads() -> list[str]:
+    """Return what may be read: the standard library, installed packages, and what they need."""
+    paths = sysconfig.get_paths()
+    own = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    return [*dict.fromkeys([*own, f"{sys.base_prefix}/lib", *_SYSTEM])]

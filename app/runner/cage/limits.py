@@ -1,0 +1,43 @@
+"""Limits of what a snippet's process may use."""
+
+from __future__ import annotations
+
+import resource
+
+from app.runner import wire
+
+_THREADS = 16
+
+
+def limit(cpu_s: int, count_threads: bool) -> None:
+    """Bound this process in memory, processor time, files and messages.
+
+    Args:
+        cpu_s: Seconds of processor time.
+        count_threads: True to bound threads, too; in the user's own namespace they would be counted
+            together with all that the user runs.
+
+    Raises:
+        OSError, ValueError: if a limit could not be set.
+    """
+    limits = {
+        resource.RLIMIT_CPU: cpu_s,
+        resource.RLIMIT_FSIZE: 16 << 20,
+        resource.RLIMIT_NOFILE: 64,
+        # One byte, not none: a core handler behind a pipe is run for 0 but not for 1.
+        resource.RLIMIT_CORE: 1,
+        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_AS: _size() + wire.MEMORY,
+    }
+    if count_threads:
+        limits[resource.RLIMIT_NPROC] = _THREADS
+    for which, value in limits.items():
+        hard = resource.getrlimit(which)[1]
+        least = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(which, (least, least))
+
+
+def _size() -> int:
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        return int(statm.read().split()[0]) * resource.getpagesize()
