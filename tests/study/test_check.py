@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from app.core.card import Card, Facet, Snippet
 from app.core.codec import snippet_hash
 from app.core.rules import Rules
 from app.core.truth import Ended, Run, Truth
+from app.runner.client import Worker
 from app.study.check import Checked, check_live, fault_of
 from app.study.trust import Trust
 from tests.builders import a_card, a_live_card
@@ -24,22 +26,26 @@ class Scripted:
 
     gives: Run
     codes: list[str] = field(default_factory=list)
+    seeds: list[int] = field(default_factory=list)
+    setups: list[str] = field(default_factory=list)
 
     async def run(self, code: str, setup: str, seed: int, timeout_ms: int) -> Run:
         self.codes.append(code)
+        self.seeds.append(seed)
+        self.setups.append(setup)
         return self.gives
 
     async def stop(self) -> None:
         """Nothing to stop."""
 
 
-def checked(cards: list[Card], runner: Scripted, *trusted: Card) -> list[Checked]:
+def checked(cards: list[Card], runner: Scripted, *trusted: Card, **how: Any) -> list[Checked]:
     """Check cards of one file, of which some are bundled."""
     bundled = frozenset(snippet_hash(card.content.run) for card in trusted if card.content.run)
 
     async def all_of() -> list[Checked]:
-        found = check_live([("d.yaml", card) for card in cards], runner, Trust(lambda: bundled), Rules())
-        return [one async for one in found]
+        pairs = [("d.yaml", card) for card in cards]
+        return [one async for one in check_live(pairs, runner, Trust(lambda: bundled), Rules(), **how)]
 
     return asyncio.run(all_of())
 
@@ -47,9 +53,58 @@ def checked(cards: list[Card], runner: Scripted, *trusted: Card) -> list[Checked
 def test_a_trusted_card_is_run_with_several_drawings() -> None:
     """And a plain card is passed over."""
     card, runner = a_live_card(), Scripted(Run(Ended.DONE, THREE))
-    assert checked([a_card(), card], runner, card) == [Checked(card.name)]
-    assert len(runner.codes) == 2
+    assert checked([a_card(), card], runner, card, seed=1) == [Checked(card.name)]
+    first, repeated, second = runner.codes
+    assert first == repeated != second
     assert all(code.startswith("1 + ") for code in runner.codes)
+    assert runner.seeds == [1, 2, 1]
+
+
+def test_each_different_drawing_is_run_once_however_often_it_comes() -> None:
+    """And counted: nine numbers, of which none is guessable; one number that always comes is."""
+    card, runner = a_live_card(), Scripted(Run(Ended.DONE, THREE))
+    [found] = checked([card], runner, card, draws=50)
+    assert len(runner.codes) == 9 + 1
+    assert [problem.rule for problem in found.problems] == ["W63"]
+
+
+def test_a_full_sweep_repeats_in_another_process_and_looks_for_ties() -> None:
+    """A snippet that rounds runs there once more, with a guard; its exception is no result."""
+    card = a_live_card(run=Snippet("round($n / 8, 2)", setup="import math", vary=(("n", "1..9"),)))
+    runner = Scripted(Run(Ended.DONE, THREE))
+    other = Scripted(Run(Ended.DONE, Truth(error="ArithmeticError", message="a tie in rounding")))
+    [found] = checked([card], runner, card, draws=8, other=other)
+    assert [problem.rule for problem in found.problems] == ["E51", "W67"]
+    assert len(runner.codes) == len({*runner.codes}) >= 4
+    assert len(other.codes) == len(runner.codes) + 3
+    assert sum("def round" in setup for setup in other.setups) == len(runner.codes)
+    assert all(setup.startswith("import math") for setup in other.setups)
+
+
+def test_a_card_is_exempt_from_what_its_runs_show() -> None:
+    """By the same key as from the rules of wording."""
+    card = a_live_card(lint=("-W63",))
+    [found] = checked([card], Scripted(Run(Ended.DONE, THREE)), card, draws=50)
+    assert found.problems == ()
+
+
+async def test_a_tie_is_found_by_the_real_runner() -> None:
+    """0.125 lies between 0.12 and 0.13; numbers that do not are left alone, and so are arrays."""
+    worker, other = Worker(), Worker()
+    code = "import numpy as np\n(round($n / 8, 2), np.round(1.5), round(np.float32(2.2)))"
+    tied = a_live_card("d/tied", run=Snippet(code, vary=(("n", "1"),)))
+    plain = a_live_card("d/plain", run=Snippet(code, vary=(("n", "2"),)))
+    trust = Trust(frozenset)
+    for card in (tied, plain):
+        assert card.content.run
+        trust.agree(card.content.run)
+    try:
+        pairs = [("d.yaml", tied), ("d.yaml", plain)]
+        found = [one async for one in check_live(pairs, worker, trust, Rules(), other=other)]
+    finally:
+        await worker.stop()
+        await other.stop()
+    assert [[problem.rule for problem in one.problems] for one in found] == [["W67"], []]
 
 
 def test_an_untrusted_card_is_listed_and_not_run() -> None:
