@@ -76,6 +76,57 @@ def due(decks: str, as_json: bool) -> None:
 
 
 @main.command()
+@click.option("--deck", default="", metavar="DECK", help="Only this deck.", shell_complete=_complete_deck)
+@click.option("--tag", default="", metavar="TAG", help="Only cards that have this tag now.")
+@click.option(
+    "--days", default=365, type=click.IntRange(min=0), help="Study days to look back; 0 for all. [365]"
+)
+@click.option("--json", "form", flag_value="json", help="As JSON, with definitions and all numbers.")
+@click.option("--csv", "form", flag_value="csv", help="As CSV, one number a line.")
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="As one HTML page.",
+)
+@click.pass_obj
+def stats(decks: str, deck: str, tag: str, days: int, form: str | None, page: Path | None) -> None:
+    """Tell how the learning goes: reviews, retention, streak, forecast and more.
+
+    A share comes with its 95 % interval and its number; from fewer than ten reviews none is told.
+    Undone reviews do not count. --json tells what each figure counts.
+    """
+    from app.cli.stats import stats as told
+
+    if form and page:
+        raise click.UsageError("--html goes with neither --json nor --csv.")
+    click.echo(told(decks, deck, tag, days, form or "text", page))
+
+
+@main.group("import")
+def import_() -> None:
+    """Bring in what other programs kept."""
+
+
+@import_.command("reviews")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--deck", default="", metavar="DECK", help="Deck that the cards belong to. [the file's name]")
+@click.pass_obj
+def import_reviews(decks: str, file: Path, deck: str) -> None:
+    """Merge the reviews of a CSV FILE into the history.
+
+    Its first line names the columns: card_id; review_time in milliseconds since 1970, UTC; rating from
+    1 (again) to 4 (easy), which become the grades 2 to 5; duration in milliseconds, of which two minutes
+    count. Study days are those of this machine's time zone. The cards get only a history, and count in no
+    forecast, until a deck of this id holds cards with these ids. Importing a file again adds nothing.
+    """
+    from app.cli.imports import import_reviews as bring_in
+
+    bring_in(decks, file, deck)
+
+
+@main.command()
 @click.argument("path", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--data", is_flag=True, help="Check the stored data instead: state = fold(log), rollups = recount."

@@ -29,6 +29,10 @@ class Figures(ABC):
         """Return the tags of the cards that are in a deck file, with their number of cards, most first."""
         return {tag: n for tag, n in self._rows(sql.TAGS, {})}  # noqa: C416 (rows are no tuples to mypy)
 
+    def knows_deck(self, name: str) -> bool:
+        """Tell whether there is a deck with this id, or at least a history of one."""
+        return self._deck(name) != _NONE
+
     def counts(self, scope: Scope) -> Counts:
         """Return what is counted in a scope; an unknown deck or tag has nothing.
 
