@@ -275,7 +275,10 @@ SCRIPT = """
 import asyncio, sys
 from app.runner.client import Worker
 async def main():
-    print((await Worker().run(sys.argv[1], "", 1, 60_000)).truth.repr, flush=True)
+    worker = Worker()
+    await worker.run("1", "", 1, 60_000)
+    print("ready", flush=True)
+    print((await worker.run(sys.argv[1], "", 1, 60_000)).truth.repr, flush=True)
 asyncio.run(main())
 """
 
@@ -293,7 +296,7 @@ async def test_the_worker_is_the_running_apps_own(tmp_path: Path) -> None:
         timeout=60,
         check=True,
     )
-    assert done.stdout == f"{str(place / 'app' / 'runner' / 'snippet.py')!r}\n"
+    assert done.stdout == f"ready\n{str(place / 'app' / 'runner' / 'snippet.py')!r}\n"
 
 
 async def test_killing_the_app_ends_everything(scratch: str, snippets: Pids) -> None:
@@ -302,7 +305,9 @@ async def test_killing_the_app_ends_everything(scratch: str, snippets: Pids) -> 
     with subprocess.Popen(
         [sys.executable, "-c", SCRIPT, "while True: pass"],
         env={**os.environ, "TMPDIR": scratch, "PYTHONPATH": os.getcwd()},
+        stdout=subprocess.PIPE,
     ) as app:
+        await asyncio.to_thread(app.stdout.readline)  # type: ignore[union-attr]
         await eventually(lambda: len(snippets()) == 2)
         app.kill()
     await eventually(lambda: not snippets(), within_s=2)
@@ -315,7 +320,9 @@ async def test_a_snippet_dies_with_its_worker(scratch: str, snippets: Pids) -> N
     with subprocess.Popen(
         [sys.executable, "-c", SCRIPT, "while True: pass"],
         env={**os.environ, "TMPDIR": scratch, "PYTHONPATH": os.getcwd()},
+        stdout=subprocess.PIPE,
     ) as app:
+        await asyncio.to_thread(app.stdout.readline)  # type: ignore[union-attr]
         await eventually(lambda: len(snippets()) == 2)
         app.send_signal(signal.SIGSTOP)
         worker, snippet = sorted(snippets())
