@@ -11,7 +11,6 @@ from textual.widget import Widget
 
 from app.core.collection import DeckCount
 from app.core.errors import ForecallError
-from app.core.problem import Severity
 from app.study.services import Intake
 from app.tui.bars import TopLine
 from app.tui.desk import Desk
@@ -113,10 +112,13 @@ class HomeScreen(Page):
         if held:
             parts.append(Part(plain(f"{count(held, 'card')} held: this machine lacks what they need.")))
         if self.desk.intake is not None:
-            errors = [p for p in self.desk.intake.problems if p.severity is not Severity.HINT]
-            if errors:
-                said = f"{count(len(errors), 'problem')} in the deck files: run `forecall check`."
+            known = self.desk.intake.known_problems
+            if known:
+                said = f"{count(known, 'problem')} in the deck files: run `forecall check`."
                 parts.append(Part(plain(said, "$text-warning")))
+            else:
+                said_once = {f"{problem.what} {problem.fix}" for problem in self.desk.intake.problems}
+                parts += [Part(plain(said, "$text-warning")) for said in sorted(said_once)]
         if self.today.decks and self.desk.services.decks_at:
             parts.append(Part(plain(f"decks: {self.desk.services.decks_at}", "$foreground-muted")))
         return parts

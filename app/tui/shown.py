@@ -111,7 +111,7 @@ def _verdict(question: Question, language: str) -> list[Part]:
         return parts
     answer = asked.face(asked.content.answer, language)
     if judged is None:
-        return prose(answer)
+        return prose(answer, _STYLES[True])
     for name, judgement in judged.judgements.items():
         parts += _line("", judgement, question.typed.get(name, ""), answer)
     return parts

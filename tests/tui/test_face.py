@@ -94,7 +94,7 @@ async def test_it_draws_in_the_terminals_own_colours(theme: str) -> None:
     async with reviewing(a_card("a/x"), theme=theme) as pilot:
         await pilot.press("space")
         await shown(pilot)
-        assert styles_of(pilot.app, "answer") == ["default on default"]
+        assert styles_of(pilot.app, "question") == ["bold default on default"]
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])

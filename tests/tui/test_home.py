@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from app.core.problem import Problem, Severity
+from app.core.problem import Problem
 from app.core.rules import Rules
 from app.study.services import Intake
 from app.tui.home import HomeScreen
@@ -74,16 +74,22 @@ async def test_new_cards_beyond_the_limit_come_tomorrow() -> None:
 
 
 async def test_problems_and_held_cards_are_told() -> None:
-    """What the intake found stands below the decks; hints do not alarm."""
-    problem = Problem("a.yaml", 3, 1, "a/x", "No answer.")
-    hint = Problem("a.yaml", 4, 1, "a/x", "YAML 1.1.", severity=Severity.HINT)
-    intake = Intake(problems=(problem, hint))
+    """Problems of all files are counted, read now or before; held cards too."""
+    intake = Intake(problems=(Problem("a.yaml", 3, 1, "a/x", "No answer."),), known_problems=3)
     rig = Rig(FakeStore([a_card("a/x"), a_card("a/y")], held=["a/y"]), take_in=lambda _: intake)
     async with opened(rig) as pilot:
         await pilot.pause()
         text = screen_text(pilot.app)
-        assert "1 problem in the deck files: run `forecall check`." in text
+        assert "3 problems in the deck files: run `forecall check`." in text
         assert "1 card held: this machine lacks what they need." in text
+
+
+async def test_a_missing_folder_is_told_in_full() -> None:
+    """What is no problem of a file has nowhere else to be read."""
+    missing = Problem("/x", 1, 1, "", "There is no deck folder.", "Create it, or name another.")
+    rig = Rig(FakeStore([a_card("a/x")]), take_in=lambda _: Intake(problems=(missing,)))
+    async with opened(rig) as pilot:
+        assert "There is no deck folder. Create it, or name another." in screen_text(pilot.app)
 
 
 async def test_titles_follow_the_language() -> None:
