@@ -18,7 +18,8 @@ from app.deckfile.report import Place, Report, shown
 
 BROKEN = (yaml.YAMLError, TooDeepError)
 """What a walk raises where the text can't be read."""
-_ID = re.compile(rf"^[ -]*id[ ]*:[ ]+[\"']?({CARD_ID.pattern})[\"']?[ ]*(?:#.*)?$", re.MULTILINE)
+ID = re.compile(rf"^[ -]*id[ ]*:[ ]+[\"']?({CARD_ID.pattern})[\"']?[ ]*(?:#.*)?$", re.MULTILINE)
+"""The line that gives a card its id."""
 
 
 def read_node(report: Report, entries: Entries, node: Node) -> None:
@@ -123,5 +124,5 @@ def _explain(report: Report, entries: Entries, piece: Piece, error: yaml.YAMLErr
 
 
 def _id_in(piece: Piece) -> str:
-    found = _ID.search(piece.text)
+    found = ID.search(piece.text)
     return found[1] if found else ""

@@ -13,7 +13,8 @@ MAX_BYTES = 64 * 1024 * 1024
 """Longest deck file: 100,000 cards in two languages take about a third of it."""
 _MOST_REPORTED = 20
 _UTF16 = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-_NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""A character that YAML forbids."""
 _NAMES = {"\x00": "NUL", "\x85": "next line", "\u2028": "line separator", "\u2029": "paragraph separator"}
 
 
@@ -55,7 +56,7 @@ def tidy(report: Report, text: str) -> Source:
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _NOT_ALLOWED.search(text) is None:
+    if NOT_ALLOWED.search(text) is None:
         return Source(text, ())
     bad_lines = []
     for count, (char, place) in enumerate(_found(text)):
@@ -65,12 +66,12 @@ def tidy(report: Report, text: str) -> Source:
             name = _NAMES.get(char, "a control character" if char < "\xa0" else "half a character")
             what = f"The character U+{ord(char):04X} ({name}) is not allowed in YAML."
             report.add(rule.CHARACTER, place, what, "Remove it.")
-    return Source(_NOT_ALLOWED.sub("\ufffd", text), tuple(sorted({*bad_lines})))
+    return Source(NOT_ALLOWED.sub("\ufffd", text), tuple(sorted({*bad_lines})))
 
 
 def _found(text: str) -> Iterator[tuple[str, Place]]:
     line = start = 0
-    for match in _NOT_ALLOWED.finditer(text):
+    for match in NOT_ALLOWED.finditer(text):
         line += text.count("\n", start, match.start())
         start = match.start()
         yield match[0], Place(line, start - (text.rfind("\n", 0, start) + 1))
