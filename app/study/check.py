@@ -23,17 +23,19 @@ FULL_DRAWS = 50
 """The same in a full sweep."""
 REPEATED = 3
 """So many drawings at most are run twice, to see whether they give the same."""
-_TIE_GUARD = """
+_TIE = "a tie in rounding"
+_GUARD = f"""
+__import__("warnings").simplefilter("error")
 def round(number, ndigits=None, *, _round=round):
     try:
         scaled = abs(float(number)) * 10.0 ** (ndigits or 0)
     except (TypeError, ValueError):
         return _round(number, ndigits)
     if scaled < 1e9 and abs(scaled % 1 - 0.5) < 1e-6:
-        raise ArithmeticError("a tie in rounding")
+        raise ArithmeticError("{_TIE}")
     return _round(number, ndigits)
 """
-"""Runs after the setup of a card: makes a number that lies between two stop the snippet."""
+"""Runs after the setup of a card: a warning, or a number to round that lies between two, ends the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ async def check_live(
         rules: For their time limit.
         seed: Of the numbers drawn.
         draws: Drawings of numbers for each card.
-        other: Another runner that repeats some of them, and looks for ties in rounding; None repeats
-            one drawing with `runner`.
+        other: Another runner that repeats some of them, and looks for warnings and ties in rounding;
+            None repeats one drawing with `runner`.
     """
     for path, card in cards:
         snippet = card.content.run
@@ -119,19 +121,23 @@ class _Sweep:
         for place, (pairs, count) in enumerate(times.items()):
             code = vary.substitute(self.snippet.code, dict(pairs))
             run = await self.runner.run(code, self.snippet.setup, self.seed, self.limit_ms)
-            again = await self._again(code) if place < (REPEATED if self.other else 1) else None
+            repeats = place < (REPEATED if self.other else 1)
+            again = await self._again(code) if repeats else None
+            guarded = await self._guarded(code) if repeats or "round(" in code else None
             told = ", ".join(f"{name} = {text}" for name, text in pairs)
-            yield Sample(told, run, again, count, await self._is_tie(code))
+            tie = guarded is not None and (guarded.error, guarded.message) == ("ArithmeticError", _TIE)
+            warned = guarded is not None and "Warning" in guarded.bases
+            yield Sample(told, run, again, count, tie, guarded.error if guarded and warned else "")
 
     async def _again(self, code: str) -> Run:
         # Another seed: what is the same for one seed only can't be predicted either.
         return await (self.other or self.runner).run(code, self.snippet.setup, self.seed + 1, self.limit_ms)
 
-    async def _is_tie(self, code: str) -> bool:
-        if self.other is None or "round(" not in code:
-            return False
-        run = await self.other.run(code, f"{self.snippet.setup}\n{_TIE_GUARD}", self.seed, self.limit_ms)
-        return (run.truth.error, run.truth.message) == ("ArithmeticError", "a tie in rounding")
+    async def _guarded(self, code: str) -> Truth | None:
+        if self.other is None:
+            return None
+        run = await self.other.run(code, f"{self.snippet.setup}\n{_GUARD}", self.seed, self.limit_ms)
+        return run.truth
 
 
 def _faults(card: Card, samples: Iterable[Sample]) -> list[Finding]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.core.cage import Cage
 from app.core.card import Card, Facet, Snippet
 from app.core.codec import snippet_hash
 from app.core.rules import Rules
@@ -16,6 +17,7 @@ from app.runner.client import Worker
 from app.study.check import Checked, check_live, fault_of
 from app.study.trust import Trust
 from tests.builders import a_card, a_live_card
+from tests.study.fakes import UNCAGED
 
 THREE = Truth(type="int", repr="3", data=("3",), shape=())
 
@@ -34,6 +36,10 @@ class Scripted:
         self.seeds.append(seed)
         self.setups.append(setup)
         return self.gives
+
+    async def cage(self, code: str, setup: str) -> Cage:
+        """Hold nothing."""
+        return UNCAGED
 
     async def stop(self) -> None:
         """Nothing to stop."""
@@ -88,29 +94,31 @@ def test_a_card_is_exempt_from_what_its_runs_show() -> None:
     assert found.problems == ()
 
 
-async def test_a_tie_is_found_by_the_real_runner() -> None:
+async def test_ties_and_warnings_are_found_by_the_real_runner() -> None:
     """0.125 lies between 0.12 and 0.13; numbers that do not are left alone, and so are arrays."""
     worker, other = Worker(), Worker()
     code = "import numpy as np\n(round($n / 8, 2), np.round(1.5), round(np.float32(2.2)))"
     tied = a_live_card("d/tied", run=Snippet(code, vary=(("n", "1"),)))
     plain = a_live_card("d/plain", run=Snippet(code, vary=(("n", "2"),)))
+    warned = a_live_card("d/warned", run=Snippet("import numpy as np\nfloat(np.log(np.zeros(1))[0])"))
     trust = Trust(frozenset)
-    for card in (tied, plain):
+    for card in (tied, plain, warned):
         assert card.content.run
         trust.agree(card.content.run)
     try:
-        pairs = [("d.yaml", tied), ("d.yaml", plain)]
+        pairs = [("d.yaml", card) for card in (tied, plain, warned)]
         found = [one async for one in check_live(pairs, worker, trust, Rules(), other=other)]
     finally:
         await worker.stop()
         await other.stop()
-    assert [[problem.rule for problem in one.problems] for one in found] == [["W67"], []]
+    assert [[problem.rule for problem in one.problems] for one in found] == [["W67"], [], ["W61"]]
 
 
 def test_an_untrusted_card_is_listed_and_not_run() -> None:
-    """Checking a stranger's deck runs nothing of it."""
+    """Where nothing cages it, checking a stranger's deck runs nothing of it."""
     card, runner = a_live_card(), Scripted(Run(Ended.DONE, THREE))
-    assert checked([card], runner) == [Checked(card.name, not_run="a review would ask first")]
+    why = "a review would ask first (nothing holds snippets here)"
+    assert checked([card], runner) == [Checked(card.name, not_run=why)]
     assert runner.codes == []
 
 

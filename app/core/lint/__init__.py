@@ -24,6 +24,7 @@
 | W55 | code over 12 lines or 76 columns |
 | W57 | over 5 lines or 24 numbers are to be predicted |
 | W58 | more than four digits are asked for |
+| W61 | a warning is raised, which the learner does not see |
 | W62 | the last line of the code is the answer as it stands |
 | W63 | more than 60 % of the draws give the same answer |
 | W67 | a rounded result lies between two numbers |

@@ -38,6 +38,7 @@ class Sample:
         again: What it gave with another seed, in another process if there was one; None if not run.
         times: How many drawings gave these very numbers.
         tie: True if a number was rounded that lies between two.
+        warned: Class of the warning that it raises; empty if none.
     """
 
     drawn: str
@@ -45,6 +46,7 @@ class Sample:
     again: Run | None = None
     times: int = 1
     tie: bool = False
+    warned: str = ""
 
 
 def lint_samples(card: Card, samples: Sequence[Sample], limit_ms: int) -> list[Finding]:
@@ -60,6 +62,9 @@ def lint_samples(card: Card, samples: Sequence[Sample], limit_ms: int) -> list[F
     for sample in good:
         for finding in (*_differs(card, sample), *_fleeting(card, sample), *_too_much(card, sample)):
             told.setdefault(finding.rule, finding)
+        if sample.warned:
+            fix = "Write it so that it does not, or ask about it with `simplefilter('error')`."
+            told.setdefault("W61", Finding("W61", f"It raises a {sample.warned}.", _with(sample, fix)))
         if sample.tie:
             what = "A number is rounded that lies just between two, so that hand and machine may differ."
             told.setdefault("W67", Finding("W67", what, _with(sample, "Change the digits or what is drawn.")))

@@ -126,6 +126,12 @@ def test_a_tie_in_rounding_is_told_with_its_numbers() -> None:
     assert (found.rule, "n = 2" in found.fix) == ("W67", True)
 
 
+def test_a_warning_is_told_by_its_class() -> None:
+    """The learner would not see it."""
+    [found] = lint_samples(a_live_card(), [Sample("n = 2", value("1"), warned="RuntimeWarning")], 5000)
+    assert (found.rule, "RuntimeWarning" in found.what) == ("W61", True)
+
+
 def test_each_rule_is_told_once() -> None:
     """With the first numbers it was seen with."""
     samples = [Sample(f"n = {n}", printed("0.12345")) for n in range(3)]
