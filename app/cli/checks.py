@@ -11,12 +11,15 @@ from pathlib import Path
 import click
 
 from app.cli.wiring import bundled_snippets, now
+from app.core.cage import Cage, Tier
 from app.core.card import Card
 from app.core.errors import ForecallError
 from app.core.problem import Problem, Severity
 from app.core.rules import Rules
 from app.core.text import clean
+from app.settings.agreements import Agreements
 from app.settings.here import settings_here
+from app.study.trust import Trust
 
 
 def check_data(decks: str, rebuild: bool) -> bool:
@@ -85,7 +88,8 @@ def check_decks(decks: str, paths: Sequence[Path], how: How) -> bool:
     problems += lint(cards)
     for problem in sorted(problems):
         click.echo(clean(str(problem)))
-    ran, found = _run_live(cards, config.rules, how.full) if how.run else (0, [])
+    trust = Trust(bundled_snippets, Agreements(where.data, now))
+    ran, found = _run_live(cards, trust, config.rules, how.full) if how.run else (0, [])
     counts = Counter(problem.severity for problem in (*problems, *found))
     click.echo(
         f"{len(files)} files, {len(cards)} cards, {ran} live cards run: "
@@ -117,17 +121,20 @@ def _load(files: Sequence[Path]) -> tuple[list[tuple[str, Card]], list[Problem]]
     return cards, problems
 
 
-def _run_live(cards: Sequence[tuple[str, Card]], rules: Rules, full: bool) -> tuple[int, list[Problem]]:
+def _run_live(
+    cards: Sequence[tuple[str, Card]], trust: Trust, rules: Rules, full: bool
+) -> tuple[int, list[Problem]]:
     """Run the live cards that a review would run unasked, and list the others."""
     from app.runner.client import Worker
     from app.study.check import DRAWS, FULL_DRAWS, check_live
-    from app.study.trust import Trust
 
     async def run() -> tuple[int, list[Problem]]:
         worker, other, ran, found = Worker(), Worker() if full else None, 0, list[Problem]()
         draws = FULL_DRAWS if full else DRAWS
-        sweep = check_live(cards, worker, Trust(bundled_snippets), rules, draws=draws, other=other)
+        sweep = check_live(cards, worker, trust, rules, draws=draws, other=other)
         try:
+            if any(card.content.run for _, card in cards):
+                click.echo(clean(told(await worker.cage("", ""))), err=True)
             async for checked in sweep:
                 if checked.not_run:
                     click.echo(clean(f"{checked.name}: not run: {checked.not_run}."), err=True)
@@ -143,3 +150,13 @@ def _run_live(cards: Sequence[tuple[str, Card]], rules: Rules, full: bool) -> tu
         return ran, found
 
     return asyncio.run(run())
+
+
+def told(cage: Cage) -> str:
+    """Return in a sentence what holds snippets on this machine."""
+    known = {
+        Tier.CAGED: "Snippets run caged (tier A)",
+        Tier.READS: "Snippets can read your files, but change and send nothing (tier B)",
+        Tier.LIMITED: "Snippets run with your rights: nothing cages them here",
+    }
+    return f"{known[cage.tier]}{': ' if cage.reasons else ''}{'; '.join(cage.reasons)}."

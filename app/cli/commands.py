@@ -186,6 +186,24 @@ def new(notes: Path, deck: str, output: Path | None) -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--revoke", multiple=True, metavar="NAME", help="Ask again for this card, or this key.")
+@click.option("--revoke-all", is_flag=True, help="Ask again for all of them.")
+@click.pass_obj
+def trust(decks: str, as_json: bool, revoke: tuple[str, ...], revoke_all: bool) -> None:
+    """List the snippets that you agreed to, or take that back.
+
+    Where snippets are caged none is asked for, and this list stays empty.
+    """
+    from app.cli import trust as trusted
+
+    if revoke or revoke_all:
+        trusted.revoke(decks, revoke, revoke_all)
+    else:
+        trusted.list_trusted(decks, as_json)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
 def where(decks: str, as_json: bool) -> None:
     """Print where the config file, the decks, the database and its backups are."""

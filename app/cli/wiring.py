@@ -12,6 +12,7 @@ import click
 
 from app.core.day import study_day
 from app.core.errors import ForecallError
+from app.settings.agreements import Agreements
 from app.settings.config import Config
 from app.settings.here import settings_here
 from app.settings.paths import Paths
@@ -57,7 +58,7 @@ def wire(where: Paths, config: Config, clock: Clock) -> Services:
         open_store=lambda: _open_store(where, clock),
         take_in=lambda store: _take_in(where.decks, store, clock),
         runner=Worker(),
-        trust=Trust(bundled_snippets),
+        trust=Trust(bundled_snippets, Agreements(where.data, clock)),
         clock=clock,
         seeds=random.Random(),
         rules=config.rules,

@@ -41,6 +41,11 @@ def snippet_hash(run: Snippet) -> str:
     return hash_of(_encode(_snippet_to_map(run)))
 
 
+def snippet_bytes(run: Snippet) -> bytes:
+    """Return all of a snippet that bears on its run; other snippets give other bytes."""
+    return _encode(_snippet_to_map(run)).encode("utf-8", "surrogatepass")
+
+
 def from_json(text: str) -> Content:
     """Return the content that `to_json` wrote.
 

@@ -79,7 +79,9 @@ async def check_live(
         snippet = card.content.run
         if snippet is None:
             continue
-        not_run = held_because(card) or ("" if trust.allows(snippet) else "a review would ask first")
+        not_run = held_because(card)
+        if not not_run and (why := await trust.asks_because(snippet, runner)):
+            not_run = f"a review would ask first ({why})"
         if not_run:
             yield Checked(card.name, not_run=not_run)
             continue

@@ -6,8 +6,9 @@ import importlib.metadata
 import re
 from collections.abc import Iterable
 
-from app.core.card import Card
+from app.core.card import Card, Snippet
 
+_DEVICES = ("cuda", "mps")
 _PACKAGE = re.compile(r"([A-Za-z][\w.-]*)\s*(?:>=\s*(\d+(?:\.\d+)*))?$")
 
 
@@ -19,6 +20,11 @@ def held_because(card: Card) -> str:
     """
     needs: Iterable[str] = card.content.run.needs if card.content.run else ()
     return "; ".join(lack for need in needs if (lack := _lack(need)))
+
+
+def device_of(snippet: Snippet) -> str:
+    """Return the device that a snippet runs on: ``cpu``, or what it needs of ``cuda`` and ``mps``."""
+    return next((need for need in snippet.needs if need in _DEVICES), "cpu")
 
 
 def _lack(need: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from app.core.cage import Cage
 from app.core.collection import (
     DeckCount,
     Difference,
@@ -18,9 +19,11 @@ from app.core.collection import (
 )
 from app.core.log import Entry, Params, State
 from app.core.queue import Waiting
+from app.core.statistics.counts import Counts, Scope
 from app.core.truth import Run
 
 __all__ = [
+    "Agreements",
     "Cards",
     "Clock",
     "DeckCount",
@@ -56,6 +59,14 @@ class Cards(Protocol):
 
     def due_between(self, first: date, last: date) -> dict[date, int]:
         """Count the cards that fall due on each day; suspended ones do not count."""
+        ...
+
+    def counts(self, scope: Scope) -> Counts:
+        """Count what figures of progress are computed from."""
+        ...
+
+    def tags(self) -> dict[str, int]:
+        """Count the cards of each tag, most first."""
         ...
 
     def files(self, root: str) -> dict[str, KnownFile]: ...
@@ -100,9 +111,21 @@ class Store(Cards, Protocol):
         ...
 
 
+class Agreements(Protocol):
+    """Remembers which snippets the learner agreed to, so that nobody else can add to them."""
+
+    def holds(self, snippet: bytes) -> bool: ...
+
+    def add(self, snippet: bytes, card: str, line: str) -> None: ...
+
+
 class Runner(Protocol):
     """Runs snippets outside this process."""
 
     async def run(self, code: str, setup: str, seed: int, timeout_ms: int) -> Run: ...
+
+    async def cage(self, code: str, setup: str) -> Cage:
+        """Return what would hold a snippet."""
+        ...
 
     async def stop(self) -> None: ...

@@ -13,6 +13,10 @@ import pytest
 
 from app import __version__
 from app.cli import main
+from app.cli.wiring import now
+from app.core.cage import Cage, Tier
+from app.runner.client import Worker
+from app.settings.agreements import Agreements
 from tests.cli.conftest import Forecall
 
 
@@ -105,13 +109,39 @@ def test_check_of_a_file_that_is_not_there(forecall: Forecall, tmp_path: Path) -
     assert str(tmp_path / "none.yaml") in result.stderr
 
 
-def test_check_lists_live_cards_that_would_ask_first(forecall: Forecall, decks: Path) -> None:
-    """A stranger's snippet is not run by checking it."""
+def test_check_lists_live_cards_that_would_ask_first(
+    forecall: Forecall, decks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing cages it, a stranger's snippet is not run by checking it, and it is told why."""
+
+    async def cage(*_: object) -> Cage:
+        return Cage(Tier.READS, ("no Landlock in this kernel",))
+
+    monkeypatch.setattr(Worker, "cage", cage)
     snippet = "format: 1\ndeck: mine\ncards:\n- id: x\n  q: a\n  ask: value\n  run:\n    code: 1/0\n"
     (decks / "mine.yaml").write_text(snippet)
     result = forecall("check")
-    assert "mine/x: not run" in result.stderr
+    assert "mine/x: not run: a review would ask first (no Landlock in this kernel)." in result.stderr
+    assert "change and send nothing (tier B): no Landlock in this kernel." in result.stderr
     assert "ZeroDivisionError" not in result.stdout
+
+
+def test_trust_lists_and_revokes(forecall: Forecall, tmp_path: Path) -> None:
+    """What was agreed to is listed without control characters, and taken back by card or key."""
+    data = Path(json.loads(forecall("where", "--json").stdout)["database"]).parent
+    kept = Agreements(data, now)
+    kept.add(b"a", "mine/x", "x = 1\x1b[2J")
+    kept.add(b"b", "mine/y", "y")
+    told = forecall("trust").stdout
+    assert "mine/x  x = 1\ufffd[2J\n" in told
+    assert [one["card"] for one in json.loads(forecall("trust", "--json").stdout)] == ["mine/x", "mine/y"]
+    assert forecall("trust", "--revoke", "mine/z").exit_code == 3
+    assert len(kept.all()) == 2
+    assert forecall("trust", "--revoke", "mine/x").stderr == "1 snippets will ask again.\n"
+    assert [one.card for one in kept.all()] == ["mine/y"]
+    forecall("trust", "--revoke", kept.all()[0].key[:8])
+    assert forecall("trust", "--revoke-all").exit_code == 0
+    assert kept.all() == []
 
 
 def test_check_data_agrees_after_set_up(forecall: Forecall, decks: Path) -> None:

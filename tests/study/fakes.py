@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from app.core.cage import Cage, Tier
 from app.core.card import Card, uid_of
 from app.core.collection import (
     DeckCount,
@@ -22,6 +23,7 @@ from app.core.collection import (
 from app.core.fold import Folded, fold
 from app.core.log import Act, Entry, Params, Review, Role, RowId, Stage, State
 from app.core.queue import Waiting
+from app.core.statistics.counts import Counts, Scope
 from app.core.text import Text
 from app.core.truth import Ended, Run, Truth
 
@@ -94,6 +96,12 @@ class FakeStore:
                 found[state.due] = found.get(state.due, 0) + 1
         return found
 
+    def counts(self, scope: Scope) -> Counts:
+        return Counts(scope)
+
+    def tags(self) -> dict[str, int]:
+        return {}
+
     def files(self, root: str) -> dict[str, KnownFile]:
         return {}
 
@@ -154,6 +162,8 @@ class FakeStore:
 
 ENVIRONMENT = json.dumps({"python": "3.11", "numpy": "2.1", "torch": "2.13.0", "device": "cpu"})
 
+UNCAGED = Cage(Tier.LIMITED, ("nothing holds snippets here",))
+
 
 class FakeRunner:
     """Gives the run that belongs to a piece of code; waits for `go` first, if told to.
@@ -161,10 +171,14 @@ class FakeRunner:
     Args:
         runs: Runs by a text that the code contains; other code gives the number 7.
         waits: True if no run ends before `go` is set.
+        cage: What holds snippets.
     """
 
-    def __init__(self, runs: Mapping[str, Run] | None = None, *, waits: bool = False) -> None:
+    def __init__(
+        self, runs: Mapping[str, Run] | None = None, *, waits: bool = False, cage: Cage = UNCAGED
+    ) -> None:
         self.runs = dict(runs or {})
+        self.held_by = cage
         self.asked: list[tuple[str, int]] = []
         self.stopped = False
         self.go = asyncio.Event()
@@ -176,6 +190,9 @@ class FakeRunner:
         await self.go.wait()
         seven = Run(Ended.DONE, Truth(type="int", repr="7", data=("7",)), ms=1.0, env=ENVIRONMENT)
         return next((run for part, run in self.runs.items() if part in code), seven)
+
+    async def cage(self, code: str, setup: str) -> Cage:
+        return self.held_by
 
     async def stop(self) -> None:
         self.stopped = True
