@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 DEAD_S = 0.15
 """Grade keys are dead for so many seconds after the screen changed: late replies of terminals to
 queries arrive as digits, and a key held down too long is no grade."""
+SLOW_S = 1.0
+"""A grade that is not on disk after so many seconds is told."""
 
 
 class ReviewScreen(Page):
@@ -122,6 +124,8 @@ class ReviewScreen(Page):
             self.post_message(SittingEnded(self.sitting))
 
     def refresh_faces(self) -> None:
+        if self.question is None:
+            self._nothing_to_ask()
         self._draw()
 
     def _draw(self) -> None:
@@ -329,6 +333,7 @@ class ReviewScreen(Page):
         env = question.run.env if question.run else ""
         if not self.desk.is_open:
             self.tell("Opening the collection; the grade is saved as soon as it is open.")
+        slow = self.set_timer(SLOW_S, lambda: self.tell("Saving: something else holds the collection."))
         async with self._one_at_a_time:
             try:
                 self.sitting.use(await self.desk.store())
@@ -338,6 +343,8 @@ class ReviewScreen(Page):
                 self._draw()
                 self.tell_error(error)
                 return
+            finally:
+                slow.stop()
         self._begin()
 
     def action_undo(self) -> None:

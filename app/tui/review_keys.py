@@ -14,7 +14,7 @@ REVIEW_KEYS = (
         "digit",
         "",
         "After the answer: grade the card. Before it: pick an option of a choice or an order.",
-        shown="1 2 3 4",
+        shown="digits",
         each=True,
     ),
     Key("y", "permit", "run it", "Let this very snippet run."),

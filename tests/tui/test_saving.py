@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,8 +9,10 @@ import pytest
 
 from app.core.collection import DeckCount, TakenIn
 from app.core.errors import ForecallError
+from app.core.log import Entry, Params, State
 from app.study.ports import Store
 from app.study.services import Intake
+from app.tui import review
 from app.tui.app import ForecallApp
 from app.tui.home import HomeScreen
 from app.tui.question import Phase
@@ -102,6 +105,24 @@ async def test_a_grade_that_cannot_be_written_keeps_its_card() -> None:
         assert "second?" in screen_text(pilot.app)
 
 
+async def test_a_grade_that_takes_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another instance holds the database: the learner sees why nothing moves, and then it does."""
+    monkeypatch.setattr(review, "SLOW_S", 0.05)
+    go = threading.Event()
+
+    class Slow(FakeStore):
+        def append(self, entries: Sequence[Entry], params: Params, env: str = "") -> list[State]:
+            assert go.wait(5)
+            return super().append(entries, params, env)
+
+    async with opened(Rig(Slow(CARDS)), []) as pilot:
+        await pilot.press("space", "3")
+        await until(lambda: notice_of(pilot) == "Saving: something else holds the collection.")
+        go.set()
+        await asks(pilot, "a/y")
+        assert notice_of(pilot) == ""
+
+
 async def test_new_cards_from_the_intake_join_the_sitting() -> None:
     """A review that began empty, before the first intake, goes on with what came in."""
     store = FakeStore([])
@@ -171,6 +192,19 @@ async def test_home_shows_a_store_that_does_not_open_and_stays_usable() -> None:
         assert "The database is locked." in screen_text(pilot.app)
         await pilot.press("enter")
         await until(lambda: "first?" in screen_text(pilot.app))
+
+
+@pytest.mark.parametrize("start", [None, []])
+async def test_an_empty_collection_that_does_not_open_does_not_wait_for_ever(start: list[str] | None) -> None:
+    """Home says why there is nothing, whether one began there or with a review."""
+    gate = Gate(FakeStore([]), failures=1)
+    gate.go.set()
+    async with opened(Rig(gate.store, open_store=gate), start, size=(100, 24)) as pilot:
+        await until(lambda: isinstance(pilot.app.screen, HomeScreen) and notice_of(pilot))
+        await pilot.pause()
+        text = screen_text(pilot.app)
+        assert "The database is locked." in text
+        assert "Reading the decks…" not in text
 
 
 async def test_a_failing_undo_on_the_summary_is_told() -> None:
