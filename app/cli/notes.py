@@ -101,13 +101,16 @@ def _made_from(root: Path, notes: str) -> tuple[list[Card], dict[str, Text]]:
     cards: list[Card] = []
     reasons: dict[str, Text] = {}
     for file in deck_files(root):
-        deck = load_file(file).deck
+        loaded = load_file(file)
+        deck = loaded.deck
         if deck is not None and PurePath(deck.notes).name == notes:
             found, problems = no_card(file)
             cards += deck.cards
             reasons |= found
             for problem in problems:
                 click.echo(clean(str(problem)), err=True)
+            if not loaded.sound:
+                click.echo(clean(f"{file} has errors: only its good cards are counted."), err=True)
     return cards, reasons
 
 

@@ -89,6 +89,16 @@ def test_coverage_of_notes_that_no_deck_names_says_so(
     assert "1 sections: 1 none." in result.stdout
 
 
+def test_coverage_says_where_cards_are_left_out_for_their_errors(
+    forecall: Forecall, notes: Path, decks: Path
+) -> None:
+    """The good ones are counted."""
+    (decks / "mine.yaml").write_text(DECK + "- id: bad\n  qq: x\n", encoding="utf-8")
+    result = forecall("coverage", str(notes))
+    assert "mine.yaml has errors" in result.stderr
+    assert "1 covered" in result.stdout
+
+
 def test_notes_that_cannot_be_read_are_told(forecall: Forecall, decks: Path, tmp_path: Path) -> None:
     """Missing, or not UTF-8."""
     (tmp_path / "gbk.txt").write_bytes("动量".encode("gbk"))

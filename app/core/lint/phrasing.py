@@ -14,6 +14,7 @@ _YES_NO = re.compile(
     rf"|(?:是|否|对|错|不是|是的|不对|会|不会|能|不能|可以|不可以|正确|错误)的?{_END}",
     re.IGNORECASE,
 )
+_ASKS_YES_NO = re.compile(r"吗[？?]?\s*$")
 _VAGUE = re.compile(
     r"(?:please\s+)?(?:explain|discuss|describe|elaborate(?:\s+on)?|comment\s+on|talk\s+about|tell\s+me\s+about"
     r"|what\s+do\s+you\s+know\s+about)\s+(?=\w)"
@@ -55,7 +56,8 @@ def yes_or_no(card: Card) -> Iterator[Finding]:
     """W20: a question answered by yes or no is guessed half of the time."""
     if card.content.kind is Kind.CLOZE or card.content.answer is None:
         return
-    if any(_YES_NO.match(text) for text in card.content.answer.each()):
+    answered = any(_YES_NO.match(text) for text in card.content.answer.each())
+    if answered or any(_ASKS_YES_NO.search(text) for text in card.content.question.each()):
         what = "The answer is a yes or no, which is guessed half of the time."
         yield Finding("W20", what, "Ask for the thing itself, or for what decides it.")
 

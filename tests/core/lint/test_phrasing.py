@@ -49,6 +49,12 @@ def test_a_word_that_begins_like_yes_is_no_yes(answer: str) -> None:
     assert rules_of(asking("Which one", answer)) == []
 
 
+@pytest.mark.parametrize(("question", "rules"), [("ReLU 有上界吗？", ["W20"]), ("吗啡是什么？", [])])
+def test_a_chinese_question_that_ends_so_is_answered_by_yes_or_no(question: str, rules: list[str]) -> None:
+    """Whatever word the answer takes for it."""
+    assert rules_of(asking(question, "没有")) == rules
+
+
 def test_a_live_card_or_a_hole_may_be_true_or_false() -> None:
     """A live card has no answer of its own; a hole is read in its sentence."""
     assert rules_of(asking("In Python 1 == 1.0 is […]", "True", kind=Kind.CLOZE), a_live_card()) == []
