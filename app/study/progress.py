@@ -5,22 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from app.core.log import Stage
 from app.core.statistics.bins import Bin
-from app.core.statistics.counts import Counts, Day, Scope, Tally
+from app.core.statistics.counts import Day, Scope, Tally
 from app.core.statistics.progress import Progress, progress
 from app.core.statistics.shares import FEWEST, Share
 from app.study.definitions import DEFINITIONS, TITLES
+from app.study.ports import Cards
 
 Cell = str | int | float | None
-
-
-class Figures(Protocol):
-    """The counts that figures are computed from."""
-
-    def counts(self, scope: Scope) -> Counts: ...  # noqa: D102 (told where it is written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +38,9 @@ class Section:
     table: tuple[tuple[Cell, ...], ...]
 
 
-def measure(figures: Figures, scope: Scope) -> Progress:
+def measure(cards: Cards, scope: Scope) -> Progress:
     """Compute all figures of a scope."""
-    return progress(figures.counts(scope))
+    return progress(cards.counts(scope))
 
 
 def sections(found: Progress) -> tuple[Section, ...]:

@@ -15,6 +15,8 @@ from app.tui.today import Today, look
 from app.tui.words import LANGUAGES
 
 if TYPE_CHECKING:
+    from app.core.statistics.counts import Scope
+    from app.core.statistics.progress import Progress
     from app.study.sitting import Sitting
 
 P = ParamSpec("P")
@@ -57,6 +59,14 @@ class Desk:
     def today(self) -> date:
         """The study day it is now."""
         return study_day(self.services.clock(), self.services.rules.rollover_hour)
+
+    def measure(self, scope: Scope | None = None) -> Progress:
+        """Compute the figures of a scope; of the last year if there is none."""
+        # Only the progress screen waits for its import.
+        from app.core.statistics.counts import Scope
+        from app.study.progress import measure
+
+        return measure(self.reader, scope or Scope(self.today))
 
     def next_language(self) -> str:
         """Return the language that the key would switch to."""

@@ -41,3 +41,8 @@ class HomeWanted(Message):
 @dataclass
 class HelpWanted(Message):
     """Show all keys of the screen that asks."""
+
+
+@dataclass
+class ProgressWanted(Message):
+    """Show the figures of progress."""

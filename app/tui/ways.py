@@ -9,6 +9,7 @@ from app.tui.page import Page
 from app.tui.today import Today
 
 if TYPE_CHECKING:
+    from app.core.statistics.progress import Progress
     from app.study.sitting import Sitting, Summary
     from app.tui.review import ReviewScreen
 
@@ -39,3 +40,10 @@ def help_on(page: Page) -> Page:
     from app.tui.help import HelpScreen
 
     return HelpScreen(page.desk, page.TITLE_OF_HELP, page.KEYS)
+
+
+def progress(desk: Desk, found: Progress) -> Page:
+    """Make the progress screen."""
+    from app.tui.progress import ProgressScreen
+
+    return ProgressScreen(desk, found)

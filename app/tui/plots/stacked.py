@@ -1,0 +1,47 @@
+"""One bar in parts, and what each part is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.tui.plots.lines import PARTS, Line, Piece, label, width_of
+
+_GLYPHS = "█▓▒░·"
+
+
+def stacked(parts: Sequence[tuple[str, int]], width: int, *, glyphs: bool) -> list[Line]:
+    """Return a bar of at most five parts and its legend; nothing if all are 0.
+
+    Args:
+        parts: Names and numbers; a number that is not 0 gets at least one cell.
+        width: Cells in all.
+        glyphs: True where colours can't tell the parts apart.
+    """
+    if not sum(n for _, n in parts):
+        return []
+    marks = _GLYPHS if glyphs else "█" * len(parts)
+    cells = shared_out([n for _, n in parts], width)
+    bar = [Piece(marks[i] * cells[i], PARTS[i]) for i in range(len(parts)) if cells[i]]
+    legend: list[Line] = [[]]
+    for i, (name, n) in enumerate(parts):
+        if n:
+            item = [Piece(f"{marks[i]} ", PARTS[i]), Piece(label_of(name, n, width))]
+            if legend[-1] and width_of(legend[-1]) + width_of(item) > width:
+                legend.append([])
+            legend[-1] += item
+    return [bar, *legend]
+
+
+def label_of(name: str, n: int, width: int) -> str:
+    """Return a name with its number, cut where it is longer than a line."""
+    text = f"{name} {n:,}   "
+    return text if len(text) <= width - 2 else label(text, width - 2)
+
+
+def shared_out(numbers: Sequence[int], cells: int) -> list[int]:
+    """Share cells out in proportion; what is not 0 gets one at least, and the largest gives way."""
+    whole = sum(numbers)
+    found = [max(1, cells * n // whole) if n else 0 for n in numbers]
+    largest = max(range(len(found)), key=lambda place: found[place])
+    found[largest] += cells - sum(found)
+    return found
