@@ -13,7 +13,7 @@ from app.core.errors import ForecallError
 from app.study.services import Services
 from app.tui import ways
 from app.tui.desk import Desk
-from app.tui.messages import HelpWanted, HomeWanted, ReviewResumed, ReviewWanted, SittingEnded
+from app.tui.messages import HelpWanted, HomeWanted, ProgressWanted, ReviewResumed, ReviewWanted, SittingEnded
 from app.tui.page import LEAST_HEIGHT, LEAST_WIDTH, Page
 
 
@@ -132,6 +132,13 @@ class ForecallApp(App[None]):
 
     async def _show_home(self) -> None:
         self.switch_screen(ways.home(self.desk, await self.desk.call(self.desk.look)))
+
+    @on(ProgressWanted)
+    def _show_progress(self) -> None:
+        async def show() -> None:
+            self.push_screen(ways.progress(self.desk, await self.desk.call(self.desk.measure)))
+
+        self._go(show())
 
     @on(HelpWanted)
     def _show_help(self) -> None:

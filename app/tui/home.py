@@ -16,7 +16,7 @@ from app.tui.bars import TopLine
 from app.tui.desk import Desk
 from app.tui.face import GAP, Face, Part, plain
 from app.tui.keys import Key, bindings
-from app.tui.messages import ReviewWanted
+from app.tui.messages import ProgressWanted, ReviewWanted
 from app.tui.page import HELP, LANGUAGE, Page
 from app.tui.today import Today
 from app.tui.words import count, title_of
@@ -35,6 +35,7 @@ class HomeScreen(Page):
         Key("a", "review_all", "all decks", "Review all decks, mixed."),
         Key("down j", "down", "", "Go to the next deck.", "↓"),
         Key("up k", "up", "", "Go to the deck before.", "↑"),
+        Key("p", "progress", "progress", "See how the learning goes."),
         LANGUAGE,
         HELP,
         Key("q", "quit", "quit", "Leave forecall. Every grade is saved already."),
@@ -151,6 +152,9 @@ class HomeScreen(Page):
             self.post_message(ReviewWanted(None if deck is None else [deck]))
         else:
             self.tell("Nothing waits there today.")
+
+    def action_progress(self) -> None:
+        self.post_message(ProgressWanted())
 
     async def action_quit(self) -> None:
         await self.app.action_quit()

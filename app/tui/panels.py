@@ -58,9 +58,9 @@ def section_lines(found: Progress, section: Section, width: int, look: Look) -> 
     """Return one section: its title, its plot, its lines, and what it counts, if asked for."""
     plot = _PLOTS[section.key](found, width, look) if section.key in _PLOTS else []
     lines = [[Piece(label(section.title, width), TITLE)], *plot]
-    for name, text in section.rows:
+    for name, told in section.rows:
         head = label(name, LABEL)
-        text = text.replace(" %", "\u00a0%")  # never parted from its number
+        text = told.replace(" %", "\u00a0%")  # never parted from its number
         for start, end in wrap(text, max(10, width - LABEL)):
             lines.append([Piece(head, DIM), Piece(text[start:end])])
             head = " " * LABEL
