@@ -96,7 +96,7 @@ def insert(deck: DeckText, block: str, after: Span | None = None) -> bytes:
     gap = "\n" if _is_close(deck, place) else "\n\n"
     # A block scalar that ended with the file gets its line end; the loader takes both for the same text.
     own = deck.block(after)
-    stays = _data(_mapping_of(own + "\n")) if after.end == len(deck.text) and deck.is_sound else None
+    stays = _loosely(nodes_of(own + "\n")[0]) if after.end == len(deck.text) and deck.is_sound else None
     _prove(deck, after, own + gap + block, stays, wanted)
     end = _tail(deck, after)
     return _finish(deck, [Edit(end, end, gap + block)], {str(entry)})
@@ -173,7 +173,7 @@ def _prove(
     deck: DeckText,
     span: Span,
     block: str,
-    wanted: dict[str, Data] | None,
+    wanted: object,
     added: dict[str, Data] | None = None,
     upto: int | None = None,
 ) -> None:

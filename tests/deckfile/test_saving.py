@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import ForecallError
-from app.deckfile import saving
 from app.deckfile.saving import ChangedOnDiskError, create, read, replace
 
 
@@ -58,7 +57,7 @@ def test_a_cut_short_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pyte
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(saving.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ForecallError, match="No space left"):
         replace(read(file), b"new")
     assert file.read_bytes() == b"old"
