@@ -106,6 +106,7 @@ async def opened(
     async with app.run_test(size=size) as pilot:
         if settled:
             await until(lambda: app.desk.intake is not None or app.desk.trouble is not None)
+            await until(lambda: not isinstance(app.screen, ReviewScreen) or not app.screen.card.getting_ready)
             await pilot.pause()
         yield pilot
 
@@ -148,6 +149,7 @@ async def asks(pilot: Page, name: str) -> None:
     screen = review_of(pilot)
     await until(lambda: screen.question and screen.question.asked.stored.card.name == name)
     await until(lambda: screen.question and screen.question.phase is not Phase.SAVING)
+    await until(lambda: not screen.card.getting_ready)
     await pilot.pause()
 
 

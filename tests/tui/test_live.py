@@ -93,11 +93,10 @@ async def test_a_foreign_snippet_asks_first() -> None:
     """Nothing runs before `y`; the code is there to read; then this very snippet runs unasked."""
     rig = rig_with(FakeRunner(), trusted=False)
     async with opened(rig, []) as pilot:
-        await until(lambda: notice_of(pilot))
+        await until(lambda: "y run it   n do not run" in screen_text(pilot.app))
         assert notice_of(pilot) == "This snippet is not one of forecall's own. Run it on this machine?"
         text = screen_text(pilot.app)
         assert "1 + import_me" in text
-        assert "y run it   n do not run" in text
         await pilot.press("space", "7")
         assert rig.runner.asked == []
         await pilot.press("y")
@@ -113,7 +112,7 @@ async def test_a_refused_snippet_is_reviewed_without_a_run() -> None:
     """The learner grades alone, and nothing was run."""
     rig = rig_with(FakeRunner(), trusted=False)
     async with opened(rig, []) as pilot:
-        await until(lambda: notice_of(pilot))
+        await until(lambda: "y run it   n do not run" in screen_text(pilot.app))
         await pilot.press("n", "space")
         text = await shown(pilot)
         assert "Not run: grade yourself." in text
