@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -61,15 +62,21 @@ def press(terminal: Terminal, key: bytes, then: str) -> None:
     terminal.wait_for(then)
 
 
+def permit(terminal: Terminal) -> None:
+    """Let the snippet run, if this machine can't cage it and so it asks first."""
+    deadline = time.monotonic() + 20
+    while "the value" not in terminal.text and time.monotonic() < deadline:
+        if "y run it" in terminal.text:
+            terminal.write(b"y")
+        terminal.settle(0.2)
+
+
 def grade_all(terminal: Terminal, cards: int) -> None:
     """Reveal and grade Good, card after card; a live card is predicted by its right value."""
     for _ in range(cards):
         terminal.settle(0.35)
         if "What is n?" in terminal.text:
-            # It is nobody's bundled snippet: it asks first.
-            terminal.wait_for("y run it")
-            press(terminal, b"y", "value")
-            terminal.settle(0.35)
+            permit(terminal)
             product = terminal.text.partition("3 * ")[2].split()[0]
             press(terminal, f"{3 * int(product)}\r".encode(), "✓ value")
         else:

@@ -365,8 +365,8 @@ class TestBadDays:
         """What is there can be read; writing says so, and what to do."""
         with open_store(path, lambda: NOON) as store:
             take_in(store, a_deck("d", "a"))
-        for parent in path.parents[:3]:
-            if parent.is_relative_to("/tmp/"):
+        for parent in path.parents:
+            if parent.name.startswith(("pytest-", "popen-")):
                 parent.chmod(0o755)
         path.chmod(0o444)
         path.parent.chmod(0o555)
