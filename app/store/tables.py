@@ -109,6 +109,15 @@ card = Table(
     Index("ix_card_retired_content", "content", sqlite_where=text("retired = 1")),
 )
 
+face = Table(
+    "face",
+    metadata,
+    Column("card", Integer, _to("card.id"), primary_key=True, nullable=False),
+    _text("text"),
+)
+SEARCH_INDEX = "face_index"
+"""SQLite's full-text index of `face`, and how the names of its own tables begin: SQLAlchemy knows none."""
+
 alias = Table(
     "alias",
     metadata,

@@ -7,6 +7,7 @@ triggers silently. So this is the only place that tells them.
 from __future__ import annotations
 
 from app.store.measures import COUNTED, OF_STATE, Measure, values_of
+from app.store.search_sql import TEXT_OF_CARD
 
 _OLD_COUNTED = COUNTED.format(row="OLD")
 _NEW_COUNTED = COUNTED.format(row="NEW")
@@ -36,6 +37,8 @@ WHEN NEW.deck <> OLD.deck OR {new} IS NOT {old} BEGIN
 END"""
 
 
+_TAGS = "json_extract({row}.meta, '$.tags')"
+
 TRIGGERS = {
     "log_no_update": """CREATE TRIGGER log_no_update BEFORE UPDATE ON log BEGIN
   SELECT raise(ABORT, 'the log only ever grows');
@@ -54,6 +57,22 @@ BEGIN
     WHERE card = NEW.id;
   UPDATE deck SET cards = cards - 1, held = held - (OLD.held <> '') WHERE id = OLD.deck AND OLD.retired = 0;
 {_COUNT_NEW_CARD}
+END""",
+    "card_told": f"""CREATE TRIGGER card_told AFTER INSERT ON card BEGIN
+  INSERT INTO face (card, text) VALUES (NEW.id, {TEXT_OF_CARD.format(card="NEW")});
+END""",
+    "card_retold": f"""CREATE TRIGGER card_retold AFTER UPDATE OF name, content, meta ON card
+WHEN NEW.name <> OLD.name OR NEW.content IS NOT OLD.content
+  OR {_TAGS.format(row="NEW")} IS NOT {_TAGS.format(row="OLD")}
+BEGIN
+  UPDATE face SET text = {TEXT_OF_CARD.format(card="NEW")} WHERE card = NEW.id;
+END""",
+    "face_added": """CREATE TRIGGER face_added AFTER INSERT ON face BEGIN
+  INSERT INTO face_index (rowid, text) VALUES (NEW.card, NEW.text);
+END""",
+    "face_changed": """CREATE TRIGGER face_changed AFTER UPDATE ON face BEGIN
+  INSERT INTO face_index (face_index, rowid, text) VALUES ('delete', OLD.card, OLD.text);
+  INSERT INTO face_index (rowid, text) VALUES (NEW.card, NEW.text);
 END""",
     "state_added": f"""CREATE TRIGGER state_added AFTER INSERT ON state BEGIN{_COUNT_NEW_DUE}
 END""",

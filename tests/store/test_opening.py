@@ -173,7 +173,8 @@ class TestUpgrade:
         with pytest.raises(ForecallError) as told:
             open_store(path, lambda: NOON)
         assert str(told.value) == (
-            f"{path}: The collection was written by a newer forecall (its schema is 9999, ours 0001). "
+            f"{path}: The collection was written by a newer forecall"
+            f" (its schema is 9999, ours {connecting.SCHEMA_HEAD}). "
             "Update forecall: pip install --upgrade forecall"
         )
         assert path.read_bytes() == before

@@ -5,7 +5,11 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection, create_engine
 
-from app.store.tables import metadata
+from app.store.tables import SEARCH_INDEX, metadata
+
+
+def _is_ours(name: str | None, kind: str, _: object) -> bool:
+    return kind != "table" or name is None or not name.startswith(SEARCH_INDEX)
 
 
 def _migrate(connection: Connection) -> None:
@@ -15,6 +19,7 @@ def _migrate(connection: Connection) -> None:
         render_as_batch=True,
         compare_server_default=True,
         transactional_ddl=True,
+        include_name=_is_ours,
         autogenerate_plugins=["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"],
     )
     with context.begin_transaction():
