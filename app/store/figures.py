@@ -39,12 +39,7 @@ class Figures(ABC):
         Without a tag it reads rollups only, and costs the same at any size of the collection. With a tag
         it reads the cards that have it now, and their reviews.
         """
-        values = {
-            "deck": self._deck(scope.deck),
-            "tag": scope.tag,
-            "first": scope.first.toordinal(),
-            "today": scope.today.toordinal(),
-        }
+        values = self._values(scope)
         tag = bool(scope.tag)
         every = values | {"first": 0}
         calendar = _calendar(self._rows(sql.DAYS_OF_TAG if tag else sql.DAYS, every))
@@ -69,6 +64,14 @@ class Figures(ABC):
             suspended=standing[measures.SUSPENDED].get(0, 0),
             held=held,
         )
+
+    def _values(self, scope: Scope) -> dict[str, Any]:
+        return {
+            "deck": self._deck(scope.deck),
+            "tag": scope.tag,
+            "first": scope.first.toordinal(),
+            "today": scope.today.toordinal(),
+        }
 
     def _deck(self, name: str) -> int:
         if not name:

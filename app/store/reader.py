@@ -17,11 +17,11 @@ from app.core.errors import ForecallError
 from app.core.queue import Waiting
 from app.store import sql
 from app.store.connect import connect, explained
-from app.store.figures import Figures
 from app.store.rows import Row, card_of, day_of, state_of
+from app.store.trouble import Troubles
 
 
-class Reading(Figures):
+class Reading(Troubles):
     """Reads the store; how a statement reaches the database is left open."""
 
     @abstractmethod

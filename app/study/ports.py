@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from app.core.cage import Cage
+from app.core.card import Content
 from app.core.collection import (
     DeckCount,
     Difference,
@@ -20,6 +21,7 @@ from app.core.collection import (
 from app.core.log import Entry, Params, State
 from app.core.queue import Waiting
 from app.core.statistics.counts import Counts, Scope
+from app.core.statistics.trouble import CardTrouble, Judged, WrongAnswer
 from app.core.truth import Run
 
 __all__ = [
@@ -68,6 +70,14 @@ class Cards(Protocol):
     def tags(self) -> dict[str, int]:
         """Count the cards of each tag, most first."""
         ...
+
+    def recent_cards(self, scope: Scope) -> list[CardTrouble]: ...
+
+    def recent_judgements(self, scope: Scope) -> list[Judged]: ...
+
+    def recent_wrong(self, scope: Scope) -> list[WrongAnswer]: ...
+
+    def answers_around(self, handles: Iterable[int]) -> dict[int, Content]: ...
 
     def files(self, root: str) -> dict[str, KnownFile]: ...
 

@@ -39,6 +39,7 @@ class ProgressScreen(Page):
         Key("t", "tag(1)", "tag", "Look only at cards with the next tag; after the last at all of them."),
         Key("p", "period", "period", "Look back 30 days, 90 days, a year, or at everything."),
         Key("f", "forecast", "forecast", "Switch the forecast between a month and a year."),
+        Key("w", "hurts", "where it hurts", "See the cards, sections and predictions that go wrong most."),
         Key("x", "define", "define", "Tell what each figure counts, and what it does not."),
         Key("D", "deck(-1)", "", "Look at the deck before.", "D"),
         Key("T", "tag(-1)", "", "Look at the tag before.", "T"),
@@ -105,6 +106,9 @@ class ProgressScreen(Page):
         self._look = replace(self._look, defined=not self._look.defined)
         self.refresh_faces()
 
+    def action_hurts(self) -> None:
+        self.run_worker(self._show_hurts(), group="measure", exclusive=True)
+
     def action_down(self) -> None:
         self.query_one("#figures").scroll_down(animate=False)
 
@@ -137,6 +141,17 @@ class ProgressScreen(Page):
             return
         self._told = sections(self.found)
         self.refresh_faces()
+
+    async def _show_hurts(self) -> None:
+        from app.study.trouble import look_for_trouble
+        from app.tui.hurts import HurtScreen
+
+        try:
+            found = await self.desk.call(look_for_trouble, self.desk.reader, self.found.scope)
+        except ForecallError as error:
+            self.tell_error(error)
+            return
+        self.app.push_screen(HurtScreen(self.desk, found))
 
     async def _step_deck(self, step: int) -> None:
         decks = await self.desk.call(self.desk.reader.decks, self.desk.today)

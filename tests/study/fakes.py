@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from app.core.cage import Cage, Tier
-from app.core.card import Card, uid_of
+from app.core.card import Card, Content, uid_of
 from app.core.collection import (
     DeckCount,
     Difference,
@@ -24,6 +24,7 @@ from app.core.fold import Folded, fold
 from app.core.log import Act, Entry, Params, Review, Role, RowId, Stage, State
 from app.core.queue import Waiting
 from app.core.statistics.counts import Counts, Scope
+from app.core.statistics.trouble import CardTrouble, Judged, WrongAnswer
 from app.core.text import Text
 from app.core.truth import Ended, Run, Truth
 
@@ -100,6 +101,18 @@ class FakeStore:
         return Counts(scope)
 
     def tags(self) -> dict[str, int]:
+        return {}
+
+    def recent_cards(self, scope: Scope) -> list[CardTrouble]:
+        return []
+
+    def recent_judgements(self, scope: Scope) -> list[Judged]:
+        return []
+
+    def recent_wrong(self, scope: Scope) -> list[WrongAnswer]:
+        return []
+
+    def answers_around(self, handles: Iterable[int]) -> dict[int, Content]:
         return {}
 
     def files(self, root: str) -> dict[str, KnownFile]:

@@ -1,0 +1,42 @@
+"""Reading what went wrong lately; the latest rows of the log are read, however long it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from app.core.card import Content
+from app.core.codec import from_json
+from app.core.statistics.counts import Scope
+from app.core.statistics.trouble import RECENT, CardTrouble, Judged, Place, WrongAnswer
+from app.store import trouble_sql as sql
+from app.store.figures import Figures
+
+_MOST_WRONG = 500
+
+
+class Troubles(Figures):
+    """Reads what went wrong; how a statement reaches the database is left open."""
+
+    def recent_cards(self, scope: Scope) -> list[CardTrouble]:
+        """Return the cards of a scope with their recent repetitions; only cards that are in a deck file."""
+        return [CardTrouble(*row) for row in self._rows(sql.CARDS, self._recent(scope))]
+
+    def recent_judgements(self, scope: Scope) -> list[Judged]:
+        """Return how recent predictions were judged, by section."""
+        rows = self._rows(sql.OUTCOMES, self._recent(scope))
+        return [Judged(json.loads(outcome), Place(deck, source), n) for outcome, deck, source, n in rows]
+
+    def recent_wrong(self, scope: Scope) -> list[WrongAnswer]:
+        """Return the latest wrong answers to choice and typed cards that ask the same still."""
+        rows = self._rows(sql.WRONG, self._recent(scope) | {"most": _MOST_WRONG})
+        return [WrongAnswer(card, seed, json.loads(typed)) for card, seed, typed in rows]
+
+    def answers_around(self, handles: Iterable[int]) -> dict[int, Content]:
+        """Return all cards with an answer in the decks of some cards, by handle."""
+        rows = self._rows(sql.ANSWERS, {"cards": json.dumps(list(handles))})
+        return {card: from_json(text) for card, text in rows}
+
+    def _recent(self, scope: Scope) -> dict[str, Any]:
+        return self._values(scope) | {"recent": RECENT}

@@ -1,0 +1,33 @@
+"""The SQL of what hurts: the latest rows of the log only, whatever its length."""
+
+from __future__ import annotations
+
+_TAGGED = "(:tag = '' OR EXISTS (SELECT 1 FROM json_each(c.meta, '$.tags') j WHERE j.value = :tag))"
+_RECENT = f"""
+WITH r AS MATERIALIZED (
+  SELECT v.*, k.name AS deck_name, c.name AS card_name,
+    coalesce(json_extract(c.meta, '$.source'), '') AS source
+  FROM review v CROSS JOIN card c ON c.id = v.card CROSS JOIN deck k ON k.id = c.deck
+  WHERE v.log > (SELECT max(id) FROM log) - :recent AND v.day BETWEEN :first AND :today AND v.drill = 0
+  AND (:deck = 0 OR c.deck = :deck) AND {_TAGGED} AND c.retired = 0
+)
+"""
+CARDS = f"""{_RECENT}
+SELECT r.card, r.card_name, r.deck_name, r.source, s.lapses, count(*), sum(r.grade < 3), count(r.ms),
+  sum(coalesce(r.ms, 0))
+FROM r JOIN state s ON s.card = r.card WHERE r.stage > 0 GROUP BY r.card
+"""
+OUTCOMES = f"""{_RECENT}
+SELECT l.outcome, r.deck_name, r.source, count(*) FROM r CROSS JOIN log l ON l.id = r.log
+WHERE l.outcome <> '' GROUP BY 1, 2, 3
+"""
+WRONG = f"""{_RECENT}
+SELECT r.card, l.seed, l.typed FROM r CROSS JOIN log l ON l.id = r.log JOIN card c ON c.id = r.card
+WHERE l.typed IS NOT NULL AND r.kind IN ('choice', 'typed') AND l.outcome LIKE '%"wrong"%'
+AND l.content = c.content ORDER BY r.log DESC LIMIT :most
+"""
+ANSWERS = """
+SELECT c.id, n.json FROM card c JOIN content n ON n.id = c.content
+WHERE c.retired = 0 AND n.kind <> 'live' AND c.deck IN (
+  SELECT deck FROM card WHERE id IN (SELECT value FROM json_each(:cards)))
+"""
