@@ -48,12 +48,19 @@ def sections(found: Progress) -> tuple[Section, ...]:
     return tuple(tell(found) for tell in _TOLD)
 
 
-def share_text(share: Share, noun: str = "review") -> str:
-    """Return a share with its interval and its number: ``83 % ± 9, 71 reviews``; too few tell no share."""
+def share_text(share: Share, noun: str = "review", of: str = "") -> str:
+    """Return a share with its interval and its number; too few tell no share.
+
+    Args:
+        share: The share.
+        noun: What is counted: ``83 % ± 9, 71 reviews``.
+        of: What the share is of: ``17 % ± 9 failed, 71 reviews``.
+    """
     counted = count(share.n, noun)
     if not share.enough:
         return f"too few to tell, {counted}" if share.n else f"no {noun}s yet"
-    return f"{100 * share.value:.0f} % ± {100 * share.margin:.0f}, {counted}"
+    told = f"{100 * share.value:.0f} % ± {100 * share.margin:.0f}"
+    return f"{told}{of and ' '}{of}, {counted}"
 
 
 def count(number: int, noun: str) -> str:
@@ -154,7 +161,11 @@ def _forecast(found: Progress) -> Section:
 
 def _intervals(found: Progress) -> Section:
     bins = found.intervals
-    rows = [("most", f"{_most(bins).name} days")] if bins else [("all", "no card was reviewed yet")]
+    rows = (
+        [("most", f"{_most(bins).name} {'day' if _most(bins).name == '1' else 'days'}")]
+        if bins
+        else [("all", "no card was reviewed yet")]
+    )
     if bins:
         long = sum(each.n for each in bins if each.low > 20)
         rows.append(("21 or more", f"{count(long, 'card')}"))

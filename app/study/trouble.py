@@ -138,8 +138,8 @@ def _told(found: Trouble, names: Mapping[int, str]) -> Iterator[Hurt]:
     yield cards("forgotten", found.forgotten, (f"{c.failed} of {c.n} failed" for c in found.forgotten))
     slow = (f"{time_text(c.mean_ms)} an answer, {count(c.timed, 'answer')}" for c in found.slowest)
     yield cards("slowest", found.slowest, slow)
-    yield Hurt("places", tuple(Row(_name(p), f"{share_text(s)} failed") for p, s in found.places))
-    rows = (Row(f"{f} · {_name(p)}", f"{share_text(s, 'answer')} wrong") for f, p, s in found.facets)
+    yield Hurt("places", tuple(Row(_name(p), share_text(s, of="failed")) for p, s in found.places))
+    rows = (Row(f"{f} · {_name(p)}", share_text(s, "answer", "wrong")) for f, p, s in found.facets)
     yield Hurt("facets", tuple(rows))
     pairs = (
         Row(f"{names[c.one]} {'⇄' if c.both else '—'} {names[c.other]}", f"{c.times}×", c.one)

@@ -24,7 +24,12 @@ def styles_of(app: App[None], text: str) -> list[str]:
 
 def is_golden(app: App[None], name: str) -> bool:
     """Tell whether the screen is as in the golden file; FORECALL_GOLDEN=write makes it so."""
-    path, text = GOLDEN / f"{name}.txt", screen_text(app)
+    return is_text(screen_text(app), name)
+
+
+def is_text(text: str, name: str) -> bool:
+    """Tell whether a text is as in the golden file."""
+    path = GOLDEN / f"{name}.txt"
     if os.environ.get("FORECALL_GOLDEN") == "write":
         path.write_text(text, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == text
