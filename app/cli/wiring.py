@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,9 +19,12 @@ from app.settings.here import settings_here
 from app.settings.paths import Paths
 from app.store.opening import open_reader
 from app.store.reader import Reader
-from app.study.ports import Clock, Store
+from app.study.ports import Clock
 from app.study.services import Intake, Services
 from app.study.trust import Trust
+
+if TYPE_CHECKING:
+    from app.store.store import Store
 
 
 def now() -> datetime:
@@ -41,21 +45,29 @@ def show(decks: str, start: Sequence[str] | None, clock: Clock = now) -> None:
     """
     from app.tui.app import ForecallApp
 
-    services = wire(*settings_here(decks), clock)
-    if start:
-        _refuse_unknown(start, [count.deck for count in services.cards.decks(clock().date())])
-    ForecallApp(services, start).run()
+    with ExitStack() as opened:
+        services = wire(*settings_here(decks), clock, opened)
+        if start:
+            _refuse_unknown(start, [count.deck for count in services.cards.decks(clock().date())])
+        ForecallApp(services, start).run()
 
 
-def wire(where: Paths, config: Config, clock: Clock) -> Services:
-    """Put together what the screens work with; sets forecall up at the first start ever."""
+def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Services:
+    """Put together what the screens work with; sets forecall up at the first start ever.
+
+    Args:
+        where: Paths of this user.
+        config: The config file.
+        clock: Gives the instant.
+        opened: Closes what was opened.
+    """
     from app.runner.client import Worker
 
-    cards = open_reader(where.database) or _set_up(where, clock)
+    cards = opened.enter_context(open_reader(where.database) or _set_up(where, clock))
     _need_decks(where)
     return Services(
         cards=cards,
-        open_store=lambda: _open_store(where, clock),
+        open_store=lambda: opened.enter_context(_open_store(where, clock)),
         take_in=lambda store: _take_in(where.decks, store, clock),
         runner=Worker(),
         trust=Trust(bundled_snippets, Agreements(where.data, clock)),
@@ -69,6 +81,7 @@ def wire(where: Paths, config: Config, clock: Clock) -> Services:
 
 
 def _open_store(where: Paths, clock: Clock) -> Store:
+    # SQLAlchemy comes with it: not before the first frame.
     from app.store.opening import open_store
 
     return open_store(where.database, clock)
