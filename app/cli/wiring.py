@@ -19,6 +19,7 @@ from app.settings.here import settings_here
 from app.settings.paths import Paths
 from app.store.opening import open_reader
 from app.store.reader import Reader
+from app.study import ports
 from app.study.ports import Clock
 from app.study.services import Intake, Services
 from app.study.trust import Trust
@@ -87,7 +88,7 @@ def _open_store(where: Paths, clock: Clock) -> Store:
     return open_store(where.database, clock)
 
 
-def _take_in(root: Path, store: Store, clock: Clock) -> Intake:
+def _take_in(root: Path, store: ports.Store, clock: Clock) -> Intake:
     from app.study.intake import take_in
 
     return take_in(root, store, clock)
