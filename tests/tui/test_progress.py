@@ -58,6 +58,7 @@ def test_every_plot(studied: Store, width: int, glyphs: bool) -> None:
     lines = sheet_lines(found, sections(found), width, Look(glyphs, year=width == 116))
     texts = ["".join(piece.text for piece in line).rstrip() for line in lines]
     assert max(map(cell_len, texts)) <= width
+    assert max(map(cell_len, texts)) <= width
     is_text("\n".join(texts) + "\n", f"plots_{width}{'_glyphs' if glyphs else ''}")
 
 
