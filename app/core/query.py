@@ -3,7 +3,7 @@
 ``adam deck:optimizers -is:suspended (ease<2 or interval>30) "exact words" rated:7:1``
 
 Words and quoted phrases are looked for in all texts of a card; conditions side by side must all hold;
-``or`` binds looser; ``-`` or ``not`` negates what follows; parentheses group.
+``or`` binds looser; ``-`` negates what follows; parentheses group.
 """
 
 from __future__ import annotations
@@ -190,8 +190,6 @@ class _Parser:
                 return self._number(token[0], start)
             case "field":
                 return self._field(token[0][:-1].lower(), start)
-        if token[0].lower() == "not":
-            return self._negated(start)
         return Words(token[0])
 
     def _group(self, start: int) -> Query:

@@ -18,10 +18,11 @@ from app.core.queue import Waiting
 from app.store import sql
 from app.store.connect import connect, explained
 from app.store.rows import Row, card_of, day_of, state_of
+from app.store.search import Searches
 from app.store.trouble import Troubles
 
 
-class Reading(Troubles):
+class Reading(Troubles, Searches):
     """Reads the store; how a statement reaches the database is left open."""
 
     @abstractmethod

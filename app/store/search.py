@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any as Anything
-from typing import NamedTuple
 
+from app.core.card import Content
+from app.core.codec import from_json
+from app.core.fold import CHANGES_LIFE
+from app.core.history import History, Past
+from app.core.listed import Listed
+from app.core.log import Act
 from app.core.query import All, Any, Is, Named, Not, Number, Query, Rated, State, Words
 from app.core.statistics.trouble import LEECH
 from app.store import search_sql as sql
-from app.store.rows import Row, card_of, day_of
+from app.store.rows import Row, card_of, day_of, instant_of
 
 Rows = Callable[[str, dict[str, Anything]], Sequence[Row]]
 """Runs one statement and returns all its rows."""
@@ -38,63 +44,86 @@ _FIGURES = {
 }
 
 
-class Listed(NamedTuple):
-    """A card in a list of cards: its handle, what it shows, and where it stands."""
+class Searches(ABC):
+    """Finds cards and tells their past; how a statement reaches the database is left open."""
 
-    handle: int
-    name: str
-    text: str
-    kind: str
-    tags: tuple[str, ...]
-    due: date | None
-    interval: int
-    ef: int
-    lapses: int
-    suspended: bool
-    buried_until: date | None
-    flagged: bool
-    retired: bool
-    held: str
+    @abstractmethod
+    def _rows(self, text: str, values: Mapping[str, Anything]) -> Sequence[Row]:
+        """Run one statement and return all its rows."""
+
+    def search(self, query: Query, today: date, limit: int) -> list[int]:
+        """Return the handles of the first cards that a query finds, in the order in which they were added.
+
+        Retired cards are found only by a query that asks for them.
+        """
+        builder = _Builder(self._rows, today)
+        where = builder.where(query)
+        retired = "" if _mentions(query, Is.RETIRED) else "c.retired = 0 AND "
+        found = self._rows(sql.FIND.format(where=retired + where), builder.values | {"limit": limit})
+        return [row[0] for row in found]
+
+    def listed(self, handles: Sequence[int], language: str) -> list[Listed]:
+        """Return what a list shows of some cards, in their order."""
+        rows = self._rows(sql.ROWS, {"handles": json.dumps(list(handles))})
+        return [_listed(row, language) for row in rows]
+
+    def handle_of(self, name: str) -> int | None:
+        """Return the handle of a card by its name, or one that it had; None if there is none."""
+        rows = self._rows(sql.HANDLE, {"name": name})
+        return rows[0][0] if rows else None
+
+    def history(self, handle: int) -> History:
+        """Return what happened to a card, oldest first."""
+        rows = self._rows(sql.PAST, {"card": handle})
+        acts = tuple(_past(row) for row in rows)
+        return History(acts, {row[12]: from_json(row[13]) for row in rows if row[13]})
+
+    def last_passed(self, handle: int) -> Content | None:
+        """Return what a card asked when it was last graded 3 or better; None if it never was."""
+        rows = self._rows(sql.PASSED, {"card": handle})
+        return from_json(rows[0][0]) if rows else None
 
 
-def find(rows: Rows, query: Query, today: date, limit: int) -> list[int]:
-    """Return the handles of the first cards that a query finds; retired ones only if it asks for them."""
-    builder = _Builder(rows, today)
-    where = builder.where(query)
-    asks_for_retired = _mentions(query, Is.RETIRED)
-    retired = "" if asks_for_retired else "c.retired = 0 AND "
-    found = rows(sql.FIND.format(where=retired + where), builder.values | {"limit": limit})
-    return [row[0] for row in found]
+def _listed(row: Row, language: str) -> Listed:
+    handle, deck, entry, part, content, meta, retired, held = row[:8]
+    due, interval, ef, lapses, suspended, buried, flagged = row[8:]
+    name = "/".join(filter(None, (deck, entry, part)))
+    card = card_of(deck, entry, part, content, meta) if content else None
+    return Listed(
+        handle,
+        name,
+        card.content.question.to(language) if card else name,
+        card.content.kind.value if card else "",
+        card.tags if card else (),
+        day_of(due),
+        interval,
+        ef,
+        lapses,
+        bool(suspended),
+        day_of(buried),
+        bool(flagged),
+        bool(retired),
+        held,
+    )
 
 
-def listed(rows: Rows, handles: Sequence[int], language: str) -> list[Listed]:
-    """Return what a list shows of some cards, in their order; cards without content show their name."""
-    found = []
-    for row in rows(sql.ROWS, {"handles": json.dumps(list(handles))}):
-        handle, deck, entry, part, content, meta, retired, held = row[:8]
-        due, interval, ef, lapses, suspended, buried, flagged = row[8:]
-        name = "/".join(filter(None, (deck, entry, part)))
-        card = card_of(deck, entry, part, content, meta) if content else None
-        text = card.content.question.to(language) if card else name
-        found.append(
-            Listed(
-                handle,
-                name,
-                text,
-                card.content.kind.value if card else "",
-                card.tags if card else (),
-                day_of(due),
-                interval,
-                ef,
-                lapses,
-                bool(suspended),
-                day_of(buried),
-                bool(flagged),
-                bool(retired),
-                held,
-            )
-        )
-    return found
+def _past(row: Row) -> Past:
+    act, is_review, undone = row[2], bool(row[4]), row[16]
+    return Past(
+        at=instant_of(row[0]),
+        day=date.fromordinal(row[1]),
+        act=act,
+        grade=row[3],
+        counts=is_review if act == Act.GRADE else act not in CHANGES_LIFE and undone != Act.UNDO,
+        drill=bool(row[5]),
+        interval_before=row[6],
+        interval_after=row[7],
+        ef_after=row[8],
+        ms=row[9],
+        typed=row[10],
+        note=row[11],
+        content=row[12],
+    )
 
 
 class _Builder:
@@ -131,7 +160,6 @@ class _Builder:
             folded = text.lower()
             behind = folded[:-1] + chr(ord(folded[-1]) + 1)
             values = {"first": folded, "behind": behind, "limit": _MOST_TERMS + 1}
-            self._rows(sql.OPEN_TERMS, {})
             terms = [row[0] for row in self._rows(sql.TERMS, values)]
             if not terms:
                 return "0"

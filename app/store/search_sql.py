@@ -19,12 +19,11 @@ CREATE_INDEX = (
     "CREATE VIRTUAL TABLE face_index USING fts5("
     "text, content='face', content_rowid='card', tokenize='trigram', columnsize=0)"
 )
+CREATE_TERMS = "CREATE VIRTUAL TABLE face_index_terms USING fts5vocab('face_index', 'row')"
 FILL_TEXTS = f"INSERT INTO face (card, text) SELECT c.id, {TEXT_OF_CARD.format(card='c')} FROM card c"
 REBUILD_INDEX = "INSERT INTO face_index (face_index) VALUES ('rebuild')"
-
-OPEN_TERMS = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.face_term USING fts5vocab('main', 'face_index', 'row')"
 TERMS = """
-SELECT term FROM temp.face_term WHERE term >= :first AND term < :behind LIMIT :limit
+SELECT term FROM face_index_terms WHERE term >= :first AND term < :behind LIMIT :limit
 """
 
 FIND = """
@@ -38,4 +37,23 @@ SELECT c.id, k.name, c.entry, c.part, n.json, c.meta, c.retired, c.held,
 FROM json_each(:handles) j CROSS JOIN card c ON c.id = j.value
 JOIN state s ON s.card = c.id JOIN deck k ON k.id = c.deck LEFT JOIN content n ON n.id = c.content
 ORDER BY j.key
+"""
+
+PAST = """
+SELECT l.at, l.day, l.act, l.grade, r.log IS NOT NULL, coalesce(r.drill, 0), r.interval_before,
+  r.interval_after, r.ef_after, l.ms, l.typed, l.note, coalesce(n.hash, ''), n.json, l.device, l.seq,
+  (SELECT u.act FROM log u JOIN device d ON d.id = u.device
+    WHERE u.target_device = l.device AND u.target_seq = l.seq AND u.act IN ('undo', 'redo')
+    ORDER BY u.ord DESC, d.name DESC, u.seq DESC LIMIT 1)
+FROM log l JOIN device e ON e.id = l.device
+LEFT JOIN review r ON r.log = l.id LEFT JOIN content n ON n.id = l.content
+WHERE l.card = :card ORDER BY l.ord, e.name, l.seq
+"""
+PASSED = """
+SELECT n.json FROM log l CROSS JOIN review r ON r.log = l.id JOIN content n ON n.id = l.content
+WHERE l.card = :card AND r.grade >= 3 ORDER BY l.ord DESC LIMIT 1
+"""
+HANDLE = """
+SELECT c.id FROM card c WHERE c.name = :name
+UNION SELECT a.card FROM alias a WHERE a.name = :name
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from app.store.search_sql import CREATE_INDEX, FILL_TEXTS, REBUILD_INDEX
+from app.store.search_sql import CREATE_INDEX, CREATE_TERMS, FILL_TEXTS, REBUILD_INDEX
 
 revision = "0002"
 down_revision = "0001"
@@ -21,11 +21,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("card", name=op.f("pk_face")),
     )
     op.execute(CREATE_INDEX)
+    op.execute(CREATE_TERMS)
     op.execute(FILL_TEXTS)
     op.execute(REBUILD_INDEX)
 
 
 def downgrade() -> None:
     """Drop both."""
+    op.execute("DROP TABLE face_index_terms")
     op.execute("DROP TABLE face_index")
     op.drop_table("face")
