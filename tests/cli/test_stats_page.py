@@ -130,14 +130,21 @@ def test_a_real_browser_shows_it(
 ) -> None:
     """Light and dark are painted in their colours, pictures included, and nothing is complained of."""
     picture = tmp_path / "page.png"
+    options = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--force-device-scale-factor=1",
+        "--window-size=720,900",
+        "--enable-logging=stderr",
+        f"--blink-settings=preferredColorScheme={scheme}",
+        f"--user-data-dir={tmp_path / 'profile'}",
+        f"--screenshot={picture}",
+    ]
     done = subprocess.run(
-        [
-            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-            "--force-device-scale-factor=1",            f"--user-data-dir={tmp_path / 'profile'}", f"--blink-settings=preferredColorScheme={scheme}",
-            "--enable-logging=stderr", "--window-size=720,900", f"--screenshot={picture}", page.as_uri(),
-        ],
-        capture_output=True, text=True, timeout=120, check=True,
-    )  # fmt: skip
+        [CHROMIUM, *options, page.as_uri()], capture_output=True, text=True, timeout=120, check=True
+    )
     assert "CONSOLE" not in done.stderr
     pixels = Counter(pixels_of(picture))
     assert pixels.most_common(1)[0][0] == colours["back"]

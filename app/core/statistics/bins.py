@@ -1,4 +1,4 @@
-"""Distributions: bins that grow with the value, and what lies in the middle."""
+"""Distributions in bins that grow with the value, or of one width."""
 
 from __future__ import annotations
 
@@ -51,13 +51,3 @@ def even_edges(counts: Mapping[int, int], step: int) -> list[int]:
         return []
     low, high = min(counts), max(counts)
     return list(range(low - low % step, high + 1, step))
-
-
-def median(counts: Mapping[int, int]) -> int | None:
-    """Return the lower median of a distribution; None if there is nothing."""
-    half = (sum(counts.values()) + 1) // 2
-    for value in sorted(counts):
-        half -= counts[value]
-        if half <= 0:
-            return value
-    return None
