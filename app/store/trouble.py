@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from app.core.card import Content
 from app.core.codec import from_json
-from app.core.statistics.counts import Scope
+from app.core.statistics.counts import Changed, Scope
 from app.core.statistics.trouble import RECENT, CardTrouble, Judged, Place, WrongAnswer
 from app.store import trouble_sql as sql
 from app.store.figures import Figures
@@ -18,6 +19,11 @@ _MOST_WRONG = 500
 
 class Troubles(Figures):
     """Reads what went wrong; how a statement reaches the database is left open."""
+
+    def changed(self, day: date) -> Changed:
+        """Count what a study day changed, as far as the latest rows of the log tell."""
+        (row,) = self._rows(sql.CHANGED, {"day": day.toordinal(), "recent": RECENT})
+        return Changed(*row)
 
     def recent_cards(self, scope: Scope) -> list[CardTrouble]:
         """Return the cards of a scope with their recent repetitions; only cards that are in a deck file."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.core.log import MATURE_DAYS
+
 _TAGGED = "(:tag = '' OR EXISTS (SELECT 1 FROM json_each(c.meta, '$.tags') j WHERE j.value = :tag))"
 _RECENT = f"""
 WITH r AS MATERIALIZED (
@@ -25,6 +27,11 @@ WRONG = f"""{_RECENT}
 SELECT r.card, l.seed, l.typed FROM r CROSS JOIN log l ON l.id = r.log JOIN card c ON c.id = r.card
 WHERE l.typed IS NOT NULL AND r.kind IN ('choice', 'typed') AND l.outcome LIKE '%"wrong"%'
 AND l.content = c.content ORDER BY r.log DESC LIMIT :most
+"""
+CHANGED = f"""
+SELECT count(*) FILTER (WHERE stage = 0), count(*) FILTER (WHERE interval_after >= {MATURE_DAYS}
+  AND interval_before < {MATURE_DAYS}), count(*) FILTER (WHERE lapse = 1)
+FROM review WHERE log > (SELECT max(id) FROM log) - :recent AND day = :day AND drill = 0
 """
 ANSWERS = """
 SELECT c.id, n.json FROM card c JOIN content n ON n.id = c.content

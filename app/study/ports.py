@@ -20,7 +20,7 @@ from app.core.collection import (
 )
 from app.core.log import Entry, Params, State
 from app.core.queue import Waiting
-from app.core.statistics.counts import Counts, Scope
+from app.core.statistics.counts import Changed, Counts, Scope
 from app.core.statistics.trouble import CardTrouble, Judged, WrongAnswer
 from app.core.truth import Run
 
@@ -69,6 +69,10 @@ class Cards(Protocol):
 
     def tags(self) -> dict[str, int]:
         """Count the cards of each tag, most first."""
+        ...
+
+    def changed(self, day: date) -> Changed:
+        """Count what a study day changed, as far as the latest rows of the log tell."""
         ...
 
     def recent_cards(self, scope: Scope) -> list[CardTrouble]: ...

@@ -48,6 +48,15 @@ def sections(found: Progress) -> tuple[Section, ...]:
     return tuple(tell(found) for tell in _TOLD)
 
 
+def day_rows(cards: Cards, today: date) -> list[tuple[str, str]]:
+    """Tell what a study day has changed so far: label and text, none where nothing did."""
+    changed, streak = cards.changed(today), measure(cards, Scope(today, 1)).streaks
+    numbers = ((changed.begun, "begun"), (changed.matured, "matured"), (changed.lapsed, "forgotten"))
+    told = ", ".join(f"{count(n, 'card')} {what}" for n, what in numbers if n)
+    rows = [("changed today", told), ("streak", count(streak.current, "day") if streak.current else "")]
+    return [(label, text) for label, text in rows if text]
+
+
 def share_text(share: Share, noun: str = "review", of: str = "") -> str:
     """Return a share with its interval and its number; too few tell no share.
 

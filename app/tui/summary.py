@@ -35,7 +35,8 @@ class SummaryScreen(Page):
         super().__init__(desk)
         self._sitting = sitting
         self._top = TopLine()
-        self._face = Face(summary_parts(summary), id="summary")
+        self._parts = summary_parts(summary)
+        self._face = Face(self._parts, id="summary")
 
     def body(self) -> ComposeResult:
         yield self._top
@@ -44,6 +45,19 @@ class SummaryScreen(Page):
     def on_mount(self) -> None:
         self._top.show(plain("Sitting over", "bold $text-primary"), Content(""))
         self.update_bar()
+        self.run_worker(self._tell_day(), group="day", exclusive=True)
+
+    async def _tell_day(self) -> None:
+        # What the day changed is read only when the summary is on the screen already.
+        from app.study.progress import day_rows
+
+        try:
+            rows = await self.desk.call(day_rows, self.desk.reader, self.desk.today)
+        except ForecallError as error:
+            self.tell_error(error)
+            return
+        if rows:
+            self._face.show([*self._parts, GAP, *(Part(plain(text), _label(name)) for name, text in rows)])
 
     def on_key(self, event: events.Key) -> None:
         """Go home on any key without an effect of its own."""

@@ -23,7 +23,7 @@ from app.core.collection import (
 from app.core.fold import Folded, fold
 from app.core.log import Act, Entry, Params, Review, Role, RowId, Stage, State
 from app.core.queue import Waiting
-from app.core.statistics.counts import Counts, Scope
+from app.core.statistics.counts import Changed, Counts, Scope
 from app.core.statistics.trouble import CardTrouble, Judged, WrongAnswer
 from app.core.text import Text
 from app.core.truth import Ended, Run, Truth
@@ -102,6 +102,9 @@ class FakeStore:
 
     def tags(self) -> dict[str, int]:
         return {}
+
+    def changed(self, day: date) -> Changed:
+        return Changed()
 
     def recent_cards(self, scope: Scope) -> list[CardTrouble]:
         return []

@@ -74,6 +74,20 @@ class Tally(NamedTuple):
     ms: int = 0
 
 
+class Changed(NamedTuple):
+    """What a study day changed, in cards.
+
+    Attributes:
+        begun: New cards begun.
+        matured: Cards whose interval reached 21 days.
+        lapsed: Cards failed that had been known.
+    """
+
+    begun: int = 0
+    matured: int = 0
+    lapsed: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What the store counts in a scope. Undone grades are in none of it.
