@@ -33,12 +33,12 @@ def wrap(text: str, width: int) -> list[tuple[int, int]]:
     for place, char in enumerate(text):
         if place > start and _may_break(text, place):
             chance = place
-        size = _size(char)
+        size = _size(text, place)
         while cells + size > width and place > start and char != " " and (chance or _splits(text, place)):
             cut = chance if chance is not None else place
             lines.append((start, start + len(text[start:cut].rstrip(" "))))
             start, chance = cut, None
-            cells = sum(map(_size, text[start:place]))
+            cells = sum(_size(text, n) for n in range(start, place))
         cells += size
     lines.append((start, start + len(text[start:].rstrip(" "))))
     return lines
@@ -52,7 +52,7 @@ def _may_break(text: str, place: int) -> bool:
         return after not in NEVER_FIRST and text[:place].rstrip(" ")[-1:] not in NEVER_LAST
     if after in _TIED_TO_LAST or before in _TIED_TO_NEXT:
         return False
-    return _size(before) == 2 or _size(after) == 2
+    return cell_len(before) == 2 or cell_len(after) == 2
 
 
 def _splits(text: str, place: int) -> bool:
@@ -60,6 +60,6 @@ def _splits(text: str, place: int) -> bool:
     return cell_len(text[place]) > 0 and text[place - 1] != _JOINER
 
 
-def _size(char: str) -> int:
+def _size(text: str, place: int) -> int:
     # The emoji style makes a narrow sign before it wide.
-    return 1 if char == _EMOJI_STYLE else cell_len(char)
+    return cell_len(text[place]) + (text[place + 1 : place + 2] == _EMOJI_STYLE)

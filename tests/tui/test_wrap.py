@@ -66,3 +66,11 @@ def test_punctuation_stays_with_its_text(text: str, width: int) -> None:
 def test_a_long_text_wraps_fast_enough_to_be_shown_at_once() -> None:
     """Work grows with the text, not with its square: a card of 20,000 characters has all its lines."""
     assert len(wrap("饱和" * 10_000, 80)) == 500
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"), [("000000\ufe0f", ["000", "00", "0\ufe0f"]), ("❤\ufe0f❤\ufe0f", 2 * ["❤\ufe0f"])]
+)
+def test_a_sign_in_emoji_style_takes_two_cells(text: str, lines: list[str]) -> None:
+    """It goes to the next line with its style when only one cell is left."""
+    assert wrapped(text, 3) == lines
