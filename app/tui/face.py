@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from app.core.prose import Code, Formula, Paragraph, Span, Style, Table, blocks
 from app.core.text import clean
 from app.tui.wrap import wrap
 
 CODE_STYLE = "$foreground on $surface"
-_INLINE_CODE = re.compile(r"`([^`\n]+)`")
-_FENCE = re.compile(r"^ *```.*$")
+_PYTHON = ("python", "py", "python3")
 _EMPTY = Content("")
 _CUT = "›"
 
@@ -27,11 +26,13 @@ class Part(NamedTuple):
         body: Styled text; may have several lines.
         prefix: Stands before its first line; the others are indented by its width.
         code: True if its lines are never wrapped but cut visibly.
+        drawn: Shown instead of the body, line by line, where it fits: a formula or a table.
     """
 
     body: Content
     prefix: Content = _EMPTY
     code: bool = False
+    drawn: Content = _EMPTY
 
 
 GAP = Part(_EMPTY)
@@ -43,22 +44,30 @@ def plain(text: str, style: str = "") -> Content:
     return Content.styled(clean(text), style) if text else _EMPTY
 
 
-def prose(text: str, style: str = "", prefix: Content = _EMPTY) -> list[Part]:
-    """Return the parts of a card's text: prose with ``code`` in it, and fenced code."""
+def prose(
+    text: str, style: str = "", prefix: Content = _EMPTY, highlight: Callable[[str], Content] = Content
+) -> list[Part]:
+    """Return the parts of a card's text.
+
+    Args:
+        text: As `app.core.prose` reads it.
+        style: Of all that has none of its own.
+        prefix: Stands before the first part.
+        highlight: Styles cleaned Python code.
+    """
     parts: list[Part] = []
-    block: list[str] = []
-    fenced = False
-    for line in [*clean(text).strip("\n").split("\n"), None]:
-        fence = line is not None and _FENCE.match(line)
-        if line is None or fence:
-            if block:
-                body = "\n".join(block)
-                first = _EMPTY if parts else prefix
-                parts.append(code(body) if fenced else Part(_inline(body, style), first))
-            block, fenced = [], fenced != bool(fence)
-        else:
-            block.append(line)
-    return parts
+    for block in blocks(clean(text)):
+        match block:
+            case Code(body, language):
+                parts.append(code(highlight(body) if language in _PYTHON else body))
+            case Paragraph(inside, mark):
+                parts.append(Part(_inline(inside, style), prefix + plain(mark, style)))
+            case Formula(tex):
+                parts.append(_formula(tex, style, prefix))
+            case Table():
+                parts.append(_table(block, style, prefix))
+        prefix = Content(" " * prefix.cell_length)
+    return [part for part in parts if part.code is False or part.body.plain]
 
 
 def code(text: str | Content) -> Part:
@@ -123,6 +132,12 @@ class Face(Widget):
 def _lines(part: Part, width: int, shift: int) -> Iterable[Content]:
     room = max(2, width - part.prefix.cell_length)
     prefix, rest = part.prefix, Content(" " * part.prefix.cell_length)
+    if part.drawn:
+        drawn = part.drawn.split("\n", allow_blank=True)
+        if max(line.cell_length for line in drawn) <= room:
+            yield prefix + drawn[0]
+            yield from (rest + line for line in drawn[1:])
+            return
     for source in part.body.split("\n", allow_blank=True):
         if part.code:
             yield prefix + _cut(source, room, shift)
@@ -141,11 +156,41 @@ def _cut(line: Content, width: int, shift: int) -> Content:
     return line.truncate(width, pad=True).stylize_before(CODE_STYLE)
 
 
-def _inline(text: str, style: str) -> Content:
-    pieces: list[Content] = []
-    last = 0
-    for match in _INLINE_CODE.finditer(text):
-        pieces += [Content.styled(text[last : match.start()], style), Content.styled(match[1], CODE_STYLE)]
-        last = match.end()
-    pieces.append(Content.styled(text[last:], style))
-    return _EMPTY.join(pieces)
+def _inline(spans: Iterable[Span], style: str) -> Content:
+    return _EMPTY.join(Content.styled(_text_of(span), _style_of(span, style)) for span in spans)
+
+
+def _text_of(span: Span) -> str:
+    if span.style is not Style.FORMULA:
+        return span.text
+    from app.core.formula import one_line  # most cards have no formula, and do not wait for its tables
+
+    return one_line(span.text)
+
+
+def _style_of(span: Span, style: str) -> str:
+    return CODE_STYLE if span.style is Style.CODE else f"bold {style}" if span.style is Style.BOLD else style
+
+
+def _formula(tex: str, style: str, prefix: Content) -> Part:
+    from app.core.formula import box, one_line
+
+    return Part(
+        Content.styled(one_line(tex), style), prefix, drawn=Content.styled("\n".join(box(tex)), style)
+    )
+
+
+def _table(table: Table, style: str, prefix: Content) -> Part:
+    """Return a table with its columns aligned; where that is too wide, its rows as wrapped lines."""
+    rows = [[_inline(cell, style) for cell in row] for row in table.rows]
+    widths = [max(row[n].cell_length for row in rows) for n in range(len(table.right))]
+    lines = []
+    for row in rows:
+        cells = []
+        for cell, width, right in zip(row, widths, table.right, strict=True):
+            blank = Content(" " * (width - cell.cell_length))
+            cells.append(blank + cell if right else cell + blank)
+        lines.append(Content(" │ ").join(cells))
+    lines.insert(1, plain("─┼─".join("─" * width for width in widths), "$foreground-muted"))
+    body = Content("\n").join(Content(" · ").join(row) for row in rows)
+    return Part(body, prefix, drawn=Content("\n").join(lines))

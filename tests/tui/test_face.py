@@ -28,7 +28,7 @@ def test_fenced_code_is_code_and_the_rest_is_prose() -> None:
     assert shown_of(text) == [("Use x.T:", False), ("y = x.T\n\n  z", True), ("then", False), ("open", True)]
 
 
-@pytest.mark.parametrize("text", [NASTY, "a ` lone tick", "$\\frac{a}{b}$", "", "``", "*a* _b_ ~c~"])
+@pytest.mark.parametrize("text", [NASTY, "a ` lone tick", "$5 or $6", "x**2 + y**2", "", "``", "*a* _b_ ~c~"])
 def test_what_is_not_code_is_shown_as_typed(text: str) -> None:
     """Markup, formulas and stray signs mean nothing and lose nothing."""
     assert "".join(part.body.plain for part in prose(text)) == text
@@ -38,6 +38,42 @@ def test_inline_code_stands_out() -> None:
     """Text between backticks has a style of its own."""
     [part] = prose("the `x` is")
     assert [(span.start, span.end) for span in part.body.spans if span.style] == [(4, 5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("so $\\frac{a}{b+1}$ it is", "so a/(b + 1) it is"),
+        ("**never** on __init__", "never on __init__"),
+        ("- one\n- two", "• one\n• two"),
+        ("1. one\n   more\n2. two", "1. one\nmore\n2. two"),
+        ("$$\\frac{a}{b+1}$$", "a/(b + 1)"),
+        ("n | 贡献\n--|--:\n`x` | 1", "n · 贡献\nx · 1"),
+    ],
+)
+def test_what_is_markdown_is_set(text: str, shown: str) -> None:
+    """Formulas, bold, lists and tables are shown as what they mean."""
+    assert "\n".join(part.prefix.plain + part.body.plain for part in prose(text)) == shown
+
+
+def test_what_needs_lines_of_its_own_is_drawn_where_it_fits() -> None:
+    """A formula alone on its line has two dimensions, a table columns; where they are too wide, lines."""
+    parts = prose("$$\\frac{a}{b+1}$$\n贡献 | n\n--|--:\nx | 10\n")
+    rows = list(Face(parts)._content(12).plain.split("\n"))
+    assert rows == ["  a  ", "─────", "b + 1", "贡献 │  n", "─────┼───"[:4] + "─┼───", "x    │ 10"]
+    assert Face(parts)._content(4).plain.split("\n")[:2] == ["a/(b", "+ 1)"]
+
+
+def test_a_prefix_indents_all_that_follows() -> None:
+    """The parts of an option stand below one another, behind its number."""
+    parts = prose("one\n- two\n```\ny\n```", prefix=Content("1  "))
+    assert [part.prefix.plain for part in parts] == ["1  ", "   • ", ""]
+
+
+def test_python_in_a_fence_is_coloured_and_other_code_is_not() -> None:
+    """The highlighter knows Python only."""
+    parts = prose("```python\nx\n```\n```sh\ny\n```", highlight=lambda text: Content(text.upper()))
+    assert [part.body.plain for part in parts] == ["X", "y"]
 
 
 def test_controls_are_cleaned_wherever_they_come_from() -> None:

@@ -28,6 +28,7 @@
 | W62 | the last line of the code is the answer as it stands |
 | W63 | more than 60 % of the draws give the same answer |
 | W67 | a rounded result lies between two numbers |
+| W70 | a formula that can't be read is shown as it is written |
 
 Sources: Wozniak, "Twenty rules of formulating knowledge" (1999); Matuschak, "How to write good prompts"
 (2020). The rules for snippets are measured ones.

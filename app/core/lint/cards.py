@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from app.core.card import Card
-from app.core.lint import doubles, habits, leaks, phrasing, sizes
+from app.core.lint import doubles, formulas, habits, leaks, phrasing, sizes
 from app.core.lint.finding import Finding, is_exempt, to_problem
 from app.core.problem import Problem
 
@@ -24,6 +24,7 @@ _RULES: tuple[Callable[[Card], Iterator[Finding]], ...] = (
     phrasing.timeless,
     leaks.told_answer,
     leaks.constant_code,
+    formulas.unread_formula,
 )
 
 
