@@ -78,7 +78,16 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
         language=config.language,
         theme=config.theme or "textual-dark",
         decks_at=str(where.decks),
+        edit_file=edit_file,
     )
+
+
+def edit_file(file: Path, line: int) -> None:
+    """Open a file at a line in the user's own editor, until it is closed."""
+    from app.runner.editor import run_editor
+    from app.settings.editor import editor_command
+
+    run_editor(editor_command(file, line))
 
 
 def _open_store(where: Paths, clock: Clock) -> Store:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace as changed
 
 from app.core.errors import ForecallError
-from app.deckfile import written
 from app.deckfile.body import BROKEN
 from app.deckfile.changes import Edit, apply, edits_of, in_order
 from app.deckfile.load import load_bytes
@@ -269,8 +268,3 @@ def _loosely(node: Node) -> object:
 def _not_alone() -> ForecallError:
     what = "This can't be written without changing more than this card, so nothing was."
     return ForecallError(what, fix="Edit the file by hand.")
-
-
-def new_card(value: dict[str, Data]) -> str:
-    """Return the lines of a new card."""
-    return written.card(value)

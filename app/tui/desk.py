@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from app.core.day import study_day
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from app.core.statistics.counts import Scope
     from app.core.statistics.progress import Progress
     from app.study.sitting import Sitting
+    from app.study.workshop import Workshop
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,6 +47,13 @@ class Desk:
         self.titles: dict[str, str] = {}
         self._store: Store | None = None
         self._opening: asyncio.Task[Store] | None = None
+
+    @cached_property
+    def workshop(self) -> Workshop:
+        """What edits the deck files; it remembers what can be taken back."""
+        from app.study.workshop import Workshop
+
+        return Workshop(Path(self.services.decks_at))
 
     @property
     def reader(self) -> Cards:

@@ -16,7 +16,7 @@ from app.tui.bars import TopLine
 from app.tui.desk import Desk
 from app.tui.face import GAP, Face, Part, plain
 from app.tui.keys import Key, bindings
-from app.tui.messages import ProgressWanted, ReviewWanted
+from app.tui.messages import BrowseWanted, ProgressWanted, ReviewWanted
 from app.tui.page import HELP, LANGUAGE, Page
 from app.tui.today import Today
 from app.tui.words import count, title_of
@@ -35,6 +35,7 @@ class HomeScreen(Page):
         Key("a", "review_all", "all decks", "Review all decks, mixed."),
         Key("down j", "down", "", "Go to the next deck.", "↓"),
         Key("up k", "up", "", "Go to the deck before.", "↑"),
+        Key("b", "browse", "cards", "See all cards, search them, edit them."),
         Key("p", "progress", "progress", "See how the learning goes."),
         LANGUAGE,
         HELP,
@@ -152,6 +153,10 @@ class HomeScreen(Page):
             self.post_message(ReviewWanted(None if deck is None else [deck]))
         else:
             self.tell("Nothing waits there today.")
+
+    def action_browse(self) -> None:
+        deck = self.rows.chosen
+        self.post_message(BrowseWanted(f"deck:{deck} " if deck else ""))
 
     def action_progress(self) -> None:
         self.post_message(ProgressWanted())

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from app.core.errors import ForecallError
 from app.deckfile import splice
 from app.deckfile.spans import Data, DeckText
-from app.deckfile.splice import change, insert, new_card, remove, rewrite
+from app.deckfile.splice import change, insert, remove, rewrite
+from app.deckfile.written import card as new_card
 
 HEAD = "format: 1\ndeck: d\ntitle: t\nsetup: |\n  # - id: not a card\n  import torch\ncards:\n"
 PLAIN = "- id: plain\n  q: one  # a note\n  a: two\n  # belongs to plain\n"

@@ -1,0 +1,72 @@
+"""Acts on one card or many: each call is one gesture in the log, and one undo takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, timedelta
+
+from app.core import meaning
+from app.core.card import Content
+from app.core.day import study_day
+from app.core.log import Act, Entry, RowId
+from app.core.rules import Rules
+from app.study.ports import Cards, Clock, Store, StoredCard
+
+ACTS = {
+    "suspend": Act.SUSPEND,
+    "unsuspend": Act.UNSUSPEND,
+    "bury": Act.BURY,
+    "unbury": Act.UNBURY,
+    "reset": Act.RESET,
+    "flag": Act.FLAG,
+    "unflag": Act.UNFLAG,
+}
+"""Acts on a card that are no grades, by what they are called."""
+
+
+def act_on(store: Store, cards: Iterable[StoredCard], act: Act, clock: Clock, rules: Rules) -> int:
+    """Do an act on cards, as one gesture; return on how many it was done.
+
+    Cards on which it would change nothing are left out: they need no row, and no undo.
+
+    Raises:
+        ForecallError: If it can't be written; then it was done on none.
+    """
+    now = clock()
+    offset = now.utcoffset() or timedelta()
+    entries = [
+        Entry(
+            id=RowId("", 0),
+            ord=0,
+            at=now.astimezone(UTC),
+            offset=int(offset.total_seconds()),
+            day=study_day(now, rules.rollover_hour),
+            card=stored.uid,
+            deck=stored.card.deck,
+            act=act,
+        )
+        for stored in cards
+        if _changes(stored, act)
+    ]
+    store.append(entries, rules.params)
+    return len(entries)
+
+
+def changed_since_passed(cards: Cards, stored: StoredCard) -> Content | None:
+    """Return what a card asked when it was last passed, if it asks something else now; else None."""
+    before = cards.last_passed(stored.handle)
+    return before if before is not None and not meaning.same(before, stored.card.content) else None
+
+
+def _changes(stored: StoredCard, act: Act) -> bool:
+    state = stored.state
+    match act:
+        case Act.SUSPEND | Act.UNSUSPEND:
+            return state.suspended == (act is Act.UNSUSPEND)
+        case Act.FLAG | Act.UNFLAG:
+            return state.flagged == (act is Act.UNFLAG)
+        case Act.UNBURY:
+            return state.buried_until is not None
+        case Act.RESET:
+            return not state.is_new
+    return True

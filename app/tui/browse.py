@@ -1,0 +1,359 @@
+"""The card browser: all cards, searched as one types, and acts on one or many."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from app.core.errors import ForecallError
+from app.core.log import Act
+from app.core.query import EVERY, Query, QueryError, parse
+from app.study.cards import act_on
+from app.study.ports import StoredCard
+from app.study.services import Intake
+from app.study.workshop import Workshop
+from app.tui.bars import TopLine
+from app.tui.card_rows import CardRows
+from app.tui.desk import Desk
+from app.tui.face import Face, Part, plain
+from app.tui.keys import Key, bindings
+from app.tui.messages import EditWanted, HistoryWanted, HomeWanted, NewCardWanted, OutsideWanted, TakeInWanted
+from app.tui.page import HELP, LANGUAGE, Page
+from app.tui.prompt import LineInput, PromptLine
+from app.tui.words import count
+
+FIRST = 1000
+"""Cards that a search finds at once; the others follow when nobody types."""
+ALL = 10_000_000
+PAGE_ROWS = 10
+
+
+class BrowseScreen(Page):
+    """Lists cards."""
+
+    TITLE_OF_HELP = "Cards"
+    KEYS = (
+        Key(
+            "/",
+            "query",
+            "search",
+            "Search: words, deck: tag: kind: is: source: id:, ease<2, rated:7:1, or, -, ().",
+        ),
+        Key("enter e", "edit", "edit", "Edit the card under the cursor."),
+        Key("space", "select", "select", "Select the card under the cursor, or let it go."),
+        Key("s", "suspend", "suspend", "Suspend the cards; if all are suspended, take them back."),
+        LANGUAGE,
+        HELP,
+        Key("q escape", "home", "home", "Go home."),
+        Key("down j", "down", "", "Go to the next card.", "↓"),
+        Key("up k", "up", "", "Go to the card before.", "↑"),
+        Key("pagedown", "page_down", "", "Go a screen down.", "pgdn"),
+        Key("pageup", "page_up", "", "Go a screen up.", "pgup"),
+        Key("home g", "first", "", "Go to the first card.", "home"),
+        Key("end G", "last", "", "Go to the last card.", "end"),
+        Key("x", "select_all", "", "Select all cards found, or none."),
+        Key("b", "bury", "", "Bury the cards until tomorrow."),
+        Key("r", "reset", "", "Forget the schedule of the cards: they are new again; the log stays."),
+        Key("t", "tag", "", "Give the cards a tag; -tag takes it from them."),
+        Key("m", "move", "", "Move the cards to another deck; their memory goes with them."),
+        Key("d", "delete", "", "Take the cards out of their files; their memory is kept."),
+        Key("E", "outside", "", "Edit the card in your own editor ($VISUAL or $EDITOR)."),
+        Key("n", "new", "", "Write a new card in the deck of the card under the cursor."),
+        Key("N", "new_deck", "", "Make a new deck."),
+        Key("h", "history", "", "See what happened to the card, and its texts over time."),
+        Key("u", "undo", "", "Take back what was done here last."),
+    )
+    BINDINGS = bindings(KEYS)
+    DEFAULT_CSS = """
+    BrowseScreen #query { margin: 0 1; }
+    BrowseScreen #wrong { padding: 0 1; }
+    """
+
+    def __init__(self, desk: Desk, query: str = "", at: int | None = None) -> None:
+        super().__init__(desk)
+        self.top = TopLine()
+        self.query_line = LineInput("words, deck:cnn, tag:, is:due, ease<2, rated:7:1, or, -…", id="query")
+        self.query_line.value = query
+        self.wrong = Face(id="wrong")
+        self.rows = CardRows(lambda handles: desk.reader.listed(handles, desk.language), desk.today)
+        self.prompt = PromptLine()
+        self._at = at
+        self._query: Query = EVERY
+        self._more = False
+        self._undos: list[str] = []
+
+    def body(self) -> ComposeResult:
+        yield self.top
+        yield self.query_line
+        yield self.wrong
+        yield self.rows
+        yield self.prompt
+
+    async def on_mount(self) -> None:
+        self._understand(self.query_line.value)
+        await self._search()
+        if self._at is not None:
+            self.rows.go_to(self._at)
+        self.update_bar()
+
+    def refresh_faces(self) -> None:
+        self.rows.forget()
+        self._draw_top()
+
+    async def taken_in(self, intake: Intake) -> None:
+        await self._search()
+
+    async def on_screen_resume(self) -> None:
+        if self.rows.is_mounted:
+            await self._search()
+
+    # Searching
+
+    async def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input is self.query_line and self._understand(event.value):
+            self.run_worker(self._search(), group="search", exclusive=True)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.set_focus(None)
+
+    def _understand(self, text: str) -> bool:
+        try:
+            self._query = parse(text)
+        except QueryError as error:
+            place = plain(" " * error.start + "^" * max(1, error.end - error.start), "$text-error")
+            self.wrong.show([Part(place), Part(plain(error.what, "$text-error"))])
+            return False
+        self.wrong.show([])
+        return True
+
+    async def _search(self) -> None:
+        try:
+            found = await self.desk.call(self.desk.reader.search, self._query, self.desk.today, FIRST)
+            self._more = len(found) == FIRST
+            self._show(found)
+            if self._more:
+                await asyncio.sleep(0.15)
+                found = await self.desk.call(self.desk.reader.search, self._query, self.desk.today, ALL)
+                self._more = False
+                self._show(found)
+        except ForecallError as error:
+            self.tell_error(error)
+
+    def _show(self, found: list[int]) -> None:
+        self.rows.show(found)
+        self._draw_top()
+
+    def _draw_top(self) -> None:
+        rows = self.rows
+        number = f"{len(rows.handles):,}{'+' if self._more else ''}"
+        said = f"{min(rows.row + 1, len(rows.handles)):,} of {number}"
+        if rows.selected:
+            said = f"{len(rows.selected):,} selected · {said}"
+        self.top.show(plain("Cards", "bold $text-primary"), plain(said))
+
+    def on_card_rows_moved(self) -> None:
+        self._draw_top()
+
+    # Moving
+
+    def action_query(self) -> None:
+        self.query_line.focus()
+
+    def action_down(self) -> None:
+        self.rows.move(1)
+
+    def action_up(self) -> None:
+        self.rows.move(-1)
+
+    def action_page_down(self) -> None:
+        self.rows.move(max(1, self.rows.size.height - 1))
+
+    def action_page_up(self) -> None:
+        self.rows.move(-max(1, self.rows.size.height - 1))
+
+    def action_first(self) -> None:
+        self.rows.move(-ALL)
+
+    def action_last(self) -> None:
+        self.rows.move(ALL)
+
+    def action_select(self) -> None:
+        self.rows.toggle()
+        self._draw_top()
+
+    def action_select_all(self) -> None:
+        every = set(self.rows.handles)
+        self.rows.selected = set() if self.rows.selected == every else every
+        self.refresh_faces()
+
+    def action_home(self) -> None:
+        if self.rows.selected:
+            self.rows.selected = set()
+            self.refresh_faces()
+        else:
+            self.post_message(HomeWanted())
+
+    # Acts of the log
+
+    def action_suspend(self) -> None:
+        self._run(self._suspend())
+
+    async def _suspend(self) -> None:
+        cards = await self._chosen()
+        every = bool(cards) and all(card.state.suspended for card in cards)
+        await self._log(cards, Act.UNSUSPEND if every else Act.SUSPEND)
+
+    def action_bury(self) -> None:
+        self._run(self._log(None, Act.BURY))
+
+    def action_reset(self) -> None:
+        number = count(len(self.rows.chosen), "card")
+        self.prompt.ask(
+            f"Forget the schedule of {number}? Type yes:", self._if_yes(lambda: self._log(None, Act.RESET))
+        )
+
+    async def _log(self, cards: list[StoredCard] | None, act: Act) -> None:
+        cards = await self._chosen() if cards is None else cards
+        store, services = await self.desk.store(), self.desk.services
+        number = await asyncio.to_thread(act_on, store, cards, act, services.clock, services.rules)
+        if number:
+            self._undos.append("log")
+        self.tell(
+            f"{act.value}: {count(number, 'card')}. u takes it back." if number else "Nothing to change."
+        )
+        await self._search()
+
+    # Acts on the files
+
+    def action_tag(self) -> None:
+        async def tag(text: str) -> None:
+            name = text.removeprefix("-").strip()
+            await self._file(lambda shop, cards: shop.tag(cards, name, remove=text.startswith("-")), "tagged")
+
+        self._ask("Tag (-tag takes it away):", tag)
+
+    def action_move(self) -> None:
+        async def move(deck: str) -> None:
+            target = self._file_of(deck)
+            await self._file(lambda shop, cards: shop.move(cards, target), "moved")
+
+        self._ask("Move to the deck:", move)
+
+    def action_delete(self) -> None:
+        number = count(len(self.rows.chosen), "card")
+        act = self._if_yes(lambda: self._file(lambda shop, cards: shop.delete(cards), "deleted"))
+        self._ask(f"Take {number} out of the files? Type yes:", act)
+
+    def action_new_deck(self) -> None:
+        async def make(text: str) -> None:
+            deck, _, title = text.partition(" ")
+
+            def act(shop: Workshop, _: list[StoredCard]) -> int:
+                shop.new_deck(deck, title or deck)
+                return 1
+
+            await self._file(act, "made", "deck")
+
+        self.prompt.ask("New deck: id and title:", self._told(make))
+
+    async def _file(
+        self, act: Callable[[Workshop, list[StoredCard]], int], done: str, what: str = "card"
+    ) -> None:
+        cards = await self._chosen()
+        number = await asyncio.to_thread(act, self.desk.workshop, cards)
+        if number:
+            self._undos.append("files")
+            self.rows.selected = set()
+            self.post_message(TakeInWanted())
+        self.tell(f"{count(number, what)} {done}. u takes it back." if number else "Nothing to change.")
+
+    def action_undo(self) -> None:
+        self._run(self._undo())
+
+    async def _undo(self) -> None:
+        if not self._undos:
+            self.tell("Nothing was done here yet.")
+            return
+        services = self.desk.services
+        if self._undos[-1] == "files":
+            name = await asyncio.to_thread(self.desk.workshop.undo)
+            self.post_message(TakeInWanted())
+        else:
+            store = await self.desk.store()
+            undone = await asyncio.to_thread(
+                store.undo, services.clock(), self.desk.today, services.rules.params
+            )
+            name = "acts on cards" if undone else None
+        self._undos.pop()
+        self.tell(f"Taken back: {name}." if name else "There was nothing to take back.")
+        await self._search()
+
+    # Other screens
+
+    def action_edit(self) -> None:
+        if self.rows.current is not None:
+            self.post_message(EditWanted(self.rows.current))
+
+    def action_outside(self) -> None:
+        if self.rows.current is not None:
+            self.post_message(OutsideWanted(self.rows.current))
+
+    def action_history(self) -> None:
+        if self.rows.current is not None:
+            self.post_message(HistoryWanted(self.rows.current))
+
+    def action_new(self) -> None:
+        async def write(deck: str) -> None:
+            self.post_message(NewCardWanted(self._file_of(deck)))
+
+        current = self.rows.current
+        near = self.desk.reader.card(current).card.deck if current is not None else ""
+        self._ask("New card in the deck:", write, near)
+
+    # Helpers
+
+    async def _chosen(self) -> list[StoredCard]:
+        handles = self.rows.chosen
+        return await self.desk.call(lambda: [self.desk.reader.card(handle) for handle in handles])
+
+    def _file_of(self, deck: str) -> Path:
+        """Return the file of a deck: where a card of it stands, or of its name in the folder."""
+        query = parse(f'deck:"{deck}"')
+        for handle in self.desk.reader.search(query, self.desk.today, 1):
+            return Path(self.desk.reader.card(handle).path)
+        file = self.desk.workshop.root / f"{deck}.yaml"
+        if not file.is_file():
+            raise ForecallError(f"There is no deck `{deck}`.", fix="N makes a new one.")
+        return file
+
+    def _ask(self, label: str, then: Callable[[str], Awaitable[None]], text: str = "") -> None:
+        self.prompt.ask(label, self._told(then), text)
+
+    def _told(self, then: Callable[[str], Awaitable[None]]) -> Callable[[str], Awaitable[None]]:
+        async def tell(text: str) -> None:
+            try:
+                await then(text)
+            except ForecallError as error:
+                self.tell_error(error)
+
+        return tell
+
+    def _if_yes(self, act: Callable[[], Awaitable[None]]) -> Callable[[str], Awaitable[None]]:
+        async def decide(text: str) -> None:
+            if text.casefold() in ("yes", "y", "是"):
+                await act()
+
+        return decide
+
+    def _run(self, act: Awaitable[None]) -> None:
+        async def told() -> None:
+            try:
+                await act
+            except ForecallError as error:
+                self.tell_error(error)
+
+        self.run_worker(told(), group="act")

@@ -1,0 +1,144 @@
+"""The part of the app that goes to cards: browser, editors, and files changed by somebody else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from pathlib import Path
+
+from textual import on
+from textual.app import App, SuspendNotSupported
+
+from app.core.errors import ForecallError
+from app.tui.desk import Desk
+from app.tui.messages import (
+    BrowseWanted,
+    EditWanted,
+    HistoryWanted,
+    NewCardWanted,
+    OutsideWanted,
+    TakeInWanted,
+)
+from app.tui.page import Page
+
+
+class LibraryApp(App[None]):
+    """Goes to cards and takes in what became of their files.
+
+    Attributes:
+        desk: What all screens share.
+    """
+
+    desk: Desk
+
+    async def take_in(self) -> None:
+        """Take the deck folder in and tell the screens."""
+        try:
+            intake = await self.desk.take_in()
+        except ForecallError as error:
+            for page in self.pages():
+                page.refresh_faces()
+            self.tell_error(error)
+            return
+        for page in self.pages():
+            await page.taken_in(intake)
+
+    def pages(self) -> list[Page]:
+        """Return the screens, the one in sight last."""
+        return [screen for screen in self.screen_stack if isinstance(screen, Page)]
+
+    def tell_error(self, error: ForecallError) -> None:
+        """Tell an error on the screen in sight."""
+        self.pages()[-1].tell_error(error)
+
+    def go(self, way: Coroutine[None, None, None], group: str = "go") -> None:
+        """Go to another screen; reading what it shows must not hold up the keys."""
+
+        async def go() -> None:
+            try:
+                await way
+            except ForecallError as error:
+                self.tell_error(error)
+
+        self.run_worker(go(), group=group, exclusive=True)
+
+    def begin_watching(self) -> None:
+        """Look from now on whether deck files are changed by somebody else."""
+        from app.study.watch import EVERY_S, Watch
+
+        watch, busy = Watch(self.desk.workshop.root), asyncio.Lock()
+
+        async def look() -> None:
+            if busy.locked() or not self.desk.is_open:
+                return
+            async with busy:
+                if await asyncio.to_thread(watch.look, self.desk.reader):
+                    await self.take_in()
+
+        self.set_interval(EVERY_S, look)
+
+    @on(TakeInWanted)
+    def _take_in_now(self) -> None:
+        self.run_worker(self.take_in(), group="take in")
+
+    @on(BrowseWanted)
+    def _browse(self, message: BrowseWanted) -> None:
+        from app.tui.browse import BrowseScreen
+
+        self.switch_screen(BrowseScreen(self.desk, message.query))
+
+    @on(EditWanted)
+    def _edit(self, message: EditWanted) -> None:
+        async def edit() -> None:
+            from app.tui.edit import EditScreen
+
+            stored = await self.desk.call(self.desk.reader.card, message.handle)
+            draft = await asyncio.to_thread(self.desk.workshop.open, stored)
+            self.push_screen(EditScreen(self.desk, draft, stored))
+
+        self.go(edit())
+
+    @on(NewCardWanted)
+    def _write_new(self, message: NewCardWanted) -> None:
+        async def write() -> None:
+            from app.tui.edit import EditScreen
+
+            draft = await asyncio.to_thread(self.desk.workshop.open_entry, message.file, "")
+            self.push_screen(EditScreen(self.desk, draft))
+
+        self.go(write())
+
+    @on(HistoryWanted)
+    def _show_history(self, message: HistoryWanted) -> None:
+        async def show() -> None:
+            from app.tui.past import PastScreen
+
+            reader = self.desk.reader
+            stored = await self.desk.call(reader.card, message.handle)
+            self.push_screen(
+                PastScreen(self.desk, stored, await self.desk.call(reader.history, message.handle))
+            )
+
+        self.go(show())
+
+    @on(OutsideWanted)
+    def _edit_outside(self, message: OutsideWanted) -> None:
+        async def edit() -> None:
+            stored = await self.desk.call(self.desk.reader.card, message.handle)
+            draft = await asyncio.to_thread(self.desk.workshop.open, stored)
+            self._in_editor(draft.snapshot.file, draft.line)
+            await self.take_in()
+
+        self.go(edit())
+
+    def _in_editor(self, file: Path, line: int) -> None:
+        edit_file = self.desk.services.edit_file
+        if edit_file is None:
+            raise ForecallError("No editor can be started here.")
+        try:
+            with self.suspend():
+                edit_file(file, line)
+        except SuspendNotSupported:
+            raise ForecallError(
+                "This terminal can't be handed to an editor.", fix="Press e instead."
+            ) from None

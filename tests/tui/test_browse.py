@@ -1,0 +1,177 @@
+"""The browser: search as one types, acts on one card or many, all of them taken back by one key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.tui.browse import BrowseScreen
+from app.tui.home import HomeScreen
+from tests.tui.rig import Page, until
+from tests.tui.screen_text import screen_text
+from tests.tui.shelf_rig import NETS, SVM, Shelf, browsing, says, typed
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    """Two decks and their store."""
+    made = Shelf(tmp_path)
+    yield made
+    assert made.store.differences() == []
+    made.store.close()
+
+
+def browser(pilot: Page) -> BrowseScreen:
+    """The browser in sight."""
+    assert isinstance(pilot.app.screen, BrowseScreen)
+    return pilot.app.screen
+
+
+async def lists(pilot: Page, number: int) -> None:
+    """Wait until so many cards are listed."""
+    await until(lambda: len(browser(pilot).rows.handles) == number)
+    await pilot.pause()
+
+
+async def test_search_as_one_types(shelf: Shelf) -> None:
+    """Each key narrows the list; escape gives the keys back; home is one key away."""
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("slash")
+        await typed(pilot, "tanh")
+        await lists(pilot, 1)
+        assert "Where is tanh flat?" in screen_text(pilot.app)
+        await pilot.press("escape", "q")
+        await until(lambda: isinstance(pilot.app.screen, HomeScreen))
+
+
+async def test_a_wrong_query_is_pointed_at(shelf: Shelf) -> None:
+    """The mark stands below the place, the list stays."""
+    async with browsing(shelf) as pilot:
+        await pilot.press("slash")
+        await typed(pilot, "relu dek:x")
+        await until(lambda: "Did you mean" in screen_text(pilot.app))
+        lines = screen_text(pilot.app).split("\n")
+        place = next(line for line in lines if "dek:x" in line).index("dek:x")
+        assert next(line for line in lines if "^^^" in line).index("^") == place
+        await lists(pilot, 0)
+
+
+async def test_suspend_many_and_take_it_back(shelf: Shelf) -> None:
+    """One key for all selected, one gesture in the log, one undo."""
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("x", "s")
+        await says(pilot, "suspend: 4 cards")
+        assert all(shelf.state(name).suspended for name in shelf.names())
+        await pilot.press("u")
+        await says(pilot, "Taken back")
+        assert not any(shelf.state(name).suspended for name in shelf.names())
+        await pilot.press("u")
+        await says(pilot, "Nothing was done")
+
+
+async def test_tags_are_written_into_the_file(shelf: Shelf) -> None:
+    """Only the cards' own lines change; undo puts every byte back."""
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("space", "space", "t")
+        await typed(pilot, "hard")
+        await pilot.press("enter")
+        await says(pilot, "2 cards tagged")
+        expected = NETS.replace("[activation]", "[activation, hard]") + "  tags: [hard]\n"
+        assert shelf.text("nets") == expected
+        await pilot.press("slash")
+        await typed(pilot, "tag:hard")
+        await lists(pilot, 2)
+        await pilot.press("escape", "u")
+        await lists(pilot, 0)
+        assert shelf.text("nets") == NETS
+
+
+async def test_move_keeps_the_memory(shelf: Shelf) -> None:
+    """The card is known by what it asks: its state goes with it to the other deck."""
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("j", "s")
+        await says(pilot, "suspend: 1 card")
+        await pilot.press("m")
+        await typed(pilot, "svm")
+        await pilot.press("enter")
+        await until(lambda: "svm/tanh" in shelf.names())
+        assert shelf.state("svm/tanh").suspended
+        assert "tanh" not in shelf.text("nets")
+        assert shelf.text("svm").startswith(SVM)
+
+
+async def test_delete_asks_first_and_keeps_the_memory(shelf: Shelf) -> None:
+    """Anything but yes does nothing; undo brings card and state back."""
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("s", "d")
+        await typed(pilot, "no")
+        await pilot.press("enter")
+        assert shelf.text("nets") == NETS
+        await pilot.press("d")
+        await typed(pilot, "yes")
+        await pilot.press("enter")
+        await lists(pilot, 3)
+        assert "relu" not in shelf.text("nets")
+        await pilot.press("u")
+        await lists(pilot, 4)
+        assert shelf.text("nets") == NETS
+        assert shelf.state("nets/relu").suspended
+
+
+async def test_a_refusal_is_told_and_changes_nothing(shelf: Shelf) -> None:
+    """An unknown deck, and an id that is taken there."""
+    (shelf.root / "svm.yaml").write_text(SVM.replace("margin\n", "tanh\n", 1))
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("m")
+        await typed(pilot, "nowhere")
+        await pilot.press("enter")
+        await says(pilot, "There is no deck `nowhere`")
+        await pilot.press("x", "m")
+        await typed(pilot, "svm")
+        await pilot.press("enter")
+        await says(pilot, "is taken")
+        assert shelf.text("nets") == NETS
+
+
+async def test_new_deck(shelf: Shelf) -> None:
+    """It is there at once, and its first card can be written."""
+    async with browsing(shelf) as pilot:
+        await pilot.press("N")
+        await typed(pilot, "my-deck: Mine")
+        await pilot.press("enter")
+        await says(pilot, "can't be the id")
+        await pilot.press("N")
+        await typed(pilot, "my-deck My own")
+        await pilot.press("enter")
+        await until(lambda: (shelf.root / "my-deck.yaml").exists())
+        assert "title: My own" in shelf.text("my-deck")
+
+
+async def test_history(shelf: Shelf) -> None:
+    """Acts in order, with the text they were about."""
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("s")
+        await says(pilot, "suspend")
+        await pilot.press("h")
+        await until(lambda: "2026-03-10  suspend" in screen_text(pilot.app))
+        assert "Why ReLU?" in screen_text(pilot.app)
+
+
+async def test_changes_outside_are_noticed(shelf: Shelf) -> None:
+    """A card added by another program is there within a second; a torn file takes none away."""
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        (shelf.root / "nets.yaml").write_text(NETS + "- id: new\n  q: x\n  a: y\n")
+        await lists(pilot, 5)
+        (shelf.root / "nets.yaml").write_text(NETS[:160] + "\n  q: [")
+        await until(lambda: shelf.store.files(str(shelf.root))["nets.yaml"].problems)
+        await lists(pilot, 5)
