@@ -153,10 +153,12 @@ class _Lane:
                 self._rest()
 
     async def cage(self, start: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]) -> Cage:
-        told = asyncio.ensure_future(self._caged.wait())
         if self._cage is None:
-            await asyncio.wait({told, start(self.warm())}, return_when=asyncio.FIRST_COMPLETED)
-        told.cancel()
+            told = asyncio.ensure_future(self._caged.wait())
+            try:
+                await asyncio.wait({told, start(self.warm())}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                told.cancel()
         return self._cage or Cage(Tier.LIMITED, (f"The worker with {self._libraries} can't run.",))
 
     async def stop(self) -> None:

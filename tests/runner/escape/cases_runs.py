@@ -25,7 +25,7 @@ RESOURCES = {
     "large files": "def f():\n  for n in range(6):\n    with open(f'f{n}', 'wb') as g: g.write(bytes(8 << 20))\nattempt(f)",
     "open files": "attempt(lambda: [open('/dev/null') for _ in range(100)])",
     "pipes": "attempt(lambda: [os.pipe() for _ in range(100)])",
-    "a core": "import resource\nif resource.getrlimit(resource.RLIMIT_CORE) != (1, 1): print('ESCAPED')\nos.abort()",
+    "a core": "import resource\nif resource.getrlimit(4) != (1, 1): print('ESCAPED')",
     "prints": "while True: print('x' * 1000)",
     "prints errors": "for _ in range(3000): print('x' * 1000, file=sys.stderr)",
     "records": "while True: os.write(3, b'x' * 10000)",

@@ -73,7 +73,6 @@ _NUMBERS = {
     "setuid": (105, 146),
     "capset": (126, 91),
     "personality": (135, 92),
-    "io_uring_setup": (425, 425),
     "name_to_handle_at": (303, 264),
     "mlockall": (151, 230),
     "pidfd_open": (434, 434),
@@ -97,13 +96,13 @@ BROKEN = {
     "tier B opens for writing": _allow("open", "openat")
     + "from app.runner.cage import landlock\nlandlock.abi = lambda: 0\n",
     "processes": _allow("clone", "fork", "clone3"),
-    "programs": _allow("execve"),
     "kill": _allow("kill") + _NO_SCOPES,
     "tgkill": _allow("tgkill") + _NO_SCOPES,
     "sigqueue": _allow("rt_sigqueueinfo") + _NO_SCOPES,
     "pidfd": _allow("pidfd_open", "pidfd_send_signal") + _NO_SCOPES,
     "limits of others": _allow("prlimit64"),
     "any fcntl": _allow("fcntl"),
+    "any ioctl": _allow("ioctl"),
     "any prctl": _allow("prctl"),
     "any pair": _allow("socketpair", "sendto"),
     "sending to an address": _allow("sendto", "socketpair"),
@@ -121,26 +120,26 @@ BROKEN = {
     "SysV memory": _allow("shmget"),
     "SysV messages": _allow("msgget"),
     "SysV semaphores": _allow("semget"),
-    "namespaces": _allow("unshare"),
     "users": _allow("setresuid", "setuid"),
     "personality": _allow("personality"),
-    "io_uring": _allow("io_uring_setup"),
     "handles": _allow("name_to_handle_at"),
-    "locked memory": _allow("mlockall"),
-    "queues": _allow("mq_open"),
-    "no death signal": _allow("prctl"),
     "no address space limit": "import resource\nresource.RLIMIT_AS = resource.RLIMIT_NICE\n",
     "no limit of open files": "import resource\nresource.RLIMIT_NOFILE = resource.RLIMIT_NICE\n",
     "no limit of a file": "import resource\nresource.RLIMIT_FSIZE = resource.RLIMIT_NICE\n",
     "no limit of cores": "import resource\nresource.RLIMIT_CORE = resource.RLIMIT_NICE\n",
-    "no limit of threads": "import resource\nresource.RLIMIT_NPROC = resource.RLIMIT_NICE\n",
     "scratch on the disk": "from app.runner.cage import namespaces as n\nn.mount_scratch = lambda _: None\n",
     "descriptors stay open": "import os\nos.closerange = lambda *_: None\n",
     "another architecture": _BLIND + "from app.runner.cage import seccomp\nseccomp.KILL = seccomp.ALLOW\n",
 }
 """Cages with a hole: some case must notice."""
 
-BACKED = {"any ioctl": _allow("ioctl")}
+BACKED = {
+    "no limit of threads": "import resource\nresource.RLIMIT_NPROC = resource.RLIMIT_NICE\n",
+    "queues": _allow("mq_open"),
+    "locked memory": _allow("mlockall"),
+    "namespaces": _allow("unshare"),
+    "programs": _allow("execve"),
+}
 """Holes that another layer closes."""
 
 WEAKENED = HELD | READS | BROKEN | BACKED
