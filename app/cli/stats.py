@@ -13,7 +13,7 @@ from app.core.errors import ForecallError
 from app.core.statistics.counts import Scope
 from app.core.statistics.progress import Progress
 from app.core.text import clean
-from app.study.progress import Section, measure, sections
+from app.study.progress import Section, day_section, measure, sections
 
 FORMATS = ("text", "json", "csv")
 _LABEL = 12
@@ -41,7 +41,7 @@ def stats(decks: str, deck: str, tag: str, days: int, form: str, page: Path | No
         if tag and tag not in (tags := cards.tags()):
             raise _unknown("tag", tag, list(tags))
         found = measure(cards, Scope(today, days or None, deck, tag))
-    told = sections(found)
+        told = (day_section(cards, today), *sections(found))
     if page is not None:
         return _write(page, found, told)
     return {"text": as_text, "json": as_json, "csv": as_csv}[form](found.scope, told)

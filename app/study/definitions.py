@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.core.statistics.shares import FEWEST
 
 TITLES = {
+    "today": "Today",
     "reviews": "Reviews and time",
     "retention": "Retention",
     "grades": "Grades",
@@ -19,6 +20,10 @@ TITLES = {
     "pace": "New cards",
 }
 DEFINITIONS = {
+    "today": (
+        "What this study day has changed, in cards of all decks. Begun: graded for the first time. Matured: "
+        "their interval has reached 21 days. Forgotten: failed, and had been known."
+    ),
     "reviews": (
         "Every grade that was not undone, by study day. New: the first grade of a new card. Repetition: a "
         "scheduled grade of a card seen before. Drill: another grade on the same day. The time is that from "

@@ -48,13 +48,14 @@ def sections(found: Progress) -> tuple[Section, ...]:
     return tuple(tell(found) for tell in _TOLD)
 
 
-def day_rows(cards: Cards, today: date) -> list[tuple[str, str]]:
-    """Tell what a study day has changed so far: label and text, none where nothing did."""
+def day_section(cards: Cards, today: date) -> Section:
+    """Tell what a study day has changed so far, in the cards of all decks."""
     changed, streak = cards.changed(today), measure(cards, Scope(today, 1)).streaks
     numbers = ((changed.begun, "begun"), (changed.matured, "matured"), (changed.lapsed, "forgotten"))
     told = ", ".join(f"{count(n, 'card')} {what}" for n, what in numbers if n)
-    rows = [("changed today", told), ("streak", count(streak.current, "day") if streak.current else "")]
-    return [(label, text) for label, text in rows if text]
+    rows = [("changed", told or "nothing yet"), ("streak", count(streak.current, "day"))]
+    table = [(today.isoformat(), *changed, streak.current)]
+    return _section("today", rows, "day begun matured forgotten streak", table)
 
 
 def share_text(share: Share, noun: str = "review", of: str = "") -> str:

@@ -49,15 +49,14 @@ class SummaryScreen(Page):
 
     async def _tell_day(self) -> None:
         # What the day changed is read only when the summary is on the screen already.
-        from app.study.progress import day_rows
+        from app.study.progress import day_section
 
         try:
-            rows = await self.desk.call(day_rows, self.desk.reader, self.desk.today)
+            day = await self.desk.call(day_section, self.desk.reader, self.desk.today)
         except ForecallError as error:
             self.tell_error(error)
             return
-        if rows:
-            self._face.show([*self._parts, GAP, *(Part(plain(text), _label(name)) for name, text in rows)])
+        self._face.show([*self._parts, GAP, *(Part(plain(text), _label(name)) for name, text in day.rows)])
 
     def on_key(self, event: events.Key) -> None:
         """Go home on any key without an effect of its own."""

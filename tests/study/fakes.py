@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -21,7 +22,7 @@ from app.core.collection import (
     Undone,
 )
 from app.core.fold import Folded, fold
-from app.core.log import Act, Entry, Params, Review, Role, RowId, Stage, State
+from app.core.log import MATURE_DAYS, Act, Entry, Params, Review, Role, RowId, Stage, State
 from app.core.queue import Waiting
 from app.core.statistics.counts import Changed, Counts, Scope
 from app.core.statistics.trouble import CardTrouble, Judged, WrongAnswer
@@ -98,13 +99,18 @@ class FakeStore:
         return found
 
     def counts(self, scope: Scope) -> Counts:
-        return Counts(scope)
+        return Counts(scope, calendar=Counter(review.day for review in self._reviews()))
 
     def tags(self) -> dict[str, int]:
         return {}
 
     def changed(self, day: date) -> Changed:
-        return Changed()
+        wanted = [r for r in self._reviews() if r.day == day and r.role is Role.SCHEDULED]
+        return Changed(
+            begun=sum(review.stage is Stage.NEW for review in wanted),
+            matured=sum(r.interval_before < MATURE_DAYS <= r.interval_after for r in wanted),
+            lapsed=sum(review.lapse for review in wanted),
+        )
 
     def recent_cards(self, scope: Scope) -> list[CardTrouble]:
         return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from app.tui.plots.sheet import Sheet
 from app.tui.progress import ProgressScreen
 from tests.builders import DAY, NOON
 from tests.history import study
-from tests.store.shelf import blank_database
+from tests.store.shelf import a_deck, blank_database, take_in
 from tests.study.fakes import FakeStore
 from tests.tui.rig import Page, Rig, opened, until
 from tests.tui.screen_text import is_golden, is_text, screen_text, styles_of
@@ -180,3 +181,18 @@ def test_long_periods_are_grouped() -> None:
     assert grouped([1] * 16, 10) == ([2, 7, 7], 7)
     values, size = grouped([1] * 4000, 60)
     assert (sum(values), size) == (4000, 364)
+
+
+async def test_a_sitting_ends_with_what_it_changed(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The summary tells what the day changed and the streak, as soon as it is read."""
+    path = blank_database(tmp_path / "x.sqlite", tmp_path_factory.getbasetemp())
+    with open_store(path, lambda: NOON) as store:
+        take_in(store, a_deck("d", "a"))
+        async with opened(Rig(FakeStore([]), open_store=lambda: store), [], cards=store) as pilot:
+            await pilot.press("space", "3")
+            await until(lambda: "1 card begun" in screen_text(pilot.app))
+            text = screen_text(pilot.app)
+            assert "changed       1 card begun" in text
+            assert "streak        1 day" in text
