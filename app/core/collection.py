@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.core.card import Card, Deck
 from app.core.log import Entry, State
@@ -123,10 +124,22 @@ class TakenIn:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """An undone gesture: the row it ended with, and the handle of its card."""
+    """A gesture that was undone or redone: its rows in order, and the handle of the first one's card."""
 
-    entry: Entry
+    entries: tuple[Entry, ...]
     handle: int
+
+
+class Family(NamedTuple):
+    """The siblings of a card: the other holes of its cloze, or its other direction.
+
+    Attributes:
+        key: The same for all of them.
+        asked: True if one of the others had its scheduled repetition on the study day asked about.
+    """
+
+    key: str
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
+
+from app.core import sm2
+
+SPREAD_DAYS = 7
+"""A backlog that is spread is worked off by this part of it a day."""
+SPREAD_LEAST = 20
+"""But by so many cards at least, or it would never end."""
 
 
 class Waiting(NamedTuple):
@@ -15,12 +24,14 @@ class Waiting(NamedTuple):
         deck: Id of its deck.
         due: Study day from which it is due; None for a new card.
         interval: Days; 0 for a new card.
+        ef: Easiness in hundredths.
     """
 
     card: int
     deck: str
     due: date | None
     interval: int
+    ef: int = sm2.START_EF
 
 
 def by_overdueness(due: Sequence[Waiting], today: date) -> list[Waiting]:
@@ -36,6 +47,28 @@ def by_overdueness(due: Sequence[Waiting], today: date) -> list[Waiting]:
     return sorted(due, key=lateness, reverse=True)
 
 
+def hardest_first(due: Sequence[Waiting], today: date) -> list[Waiting]:
+    """Order due cards by their easiness, the lowest first; of equal ones the latest first."""
+    return sorted(by_overdueness(due, today), key=lambda card: card.ef)
+
+
+def interleave(new: Iterable[Waiting], done: Mapping[str, int], turn: int) -> list[Waiting]:
+    """Take new cards from one deck after another, so that all go on alike.
+
+    Args:
+        new: New cards, those of one deck together.
+        done: How many of a deck were begun today already.
+        turn: Which deck begins; another one on each day, where there are more decks than cards a day.
+    """
+    decks = [(deck, list(cards)) for deck, cards in groupby(new, key=lambda card: card.deck)]
+    ranked = [
+        (done.get(deck, 0) + place, (number - turn) % len(decks), card)
+        for number, (deck, cards) in enumerate(decks)
+        for place, card in enumerate(cards)
+    ]
+    return [card for *_, card in sorted(ranked, key=lambda each: each[:2])]
+
+
 def mix(due: Sequence[Waiting], new: Sequence[Waiting]) -> list[Waiting]:
     """Spread the new cards evenly among the due ones; the day starts with a due one."""
     if not due or not new:
@@ -44,6 +77,35 @@ def mix(due: Sequence[Waiting], new: Sequence[Waiting]) -> list[Waiting]:
     spots = {(2 * i + 1) * total // (2 * len(new)) for i in range(len(new))}
     rest_new, rest_due = iter(new), iter(due)
     return [next(rest_new) if i in spots else next(rest_due) for i in range(total)]
+
+
+def share_of_backlog(overdue: int) -> int:
+    """Return how many of the cards overdue in the morning a day brings where a backlog is spread."""
+    return min(overdue, max(SPREAD_LEAST, math.ceil(overdue / SPREAD_DAYS)))
+
+
+def days_to_clear(waiting: int, coming: Iterable[int], per_day: int, failing: float) -> int | None:
+    """Estimate on which day a backlog is worked off, today being the first.
+
+    Args:
+        waiting: Cards due now.
+        coming: How many more fall due on each day from tomorrow on.
+        per_day: How many are asked a day.
+        failing: Share of the asked ones that fail, and so are due again the next day.
+
+    Returns:
+        None if it is not by the end of `coming`.
+    """
+    for day, more in enumerate(_days(coming), start=1):
+        if waiting <= per_day:
+            return day
+        waiting += more - per_day + round(per_day * failing)
+    return None
+
+
+def _days(coming: Iterable[int]) -> Iterator[int]:
+    yield from coming
+    yield 0
 
 
 def left(limit: int, done: int) -> int:

@@ -55,9 +55,24 @@ def append(
     return states
 
 
-def undo(session: Session, device: Device, at: datetime, day: date, params: Params) -> Undone | None:
-    """Undo the last live gesture of a device; None if there is none."""
-    found = session.rows(sql.LAST_LIVE, {"device": device.id})
+def turn(
+    session: Session, device: Device, act: Act, at: datetime, day: date, params: Params
+) -> Undone | None:
+    """Undo the last live gesture of a device, or redo the last one undone since its last act.
+
+    Args:
+        session: The database.
+        device: Whose gestures.
+        act: `Act.UNDO` or `Act.REDO`.
+        at: Now.
+        day: Study day.
+        params: Kept with the rows, though nothing is folded with them.
+
+    Returns:
+        What was undone or redone; None if there is nothing.
+    """
+    find = sql.LAST_LIVE if act is Act.UNDO else sql.FIRST_UNDONE
+    found = session.rows(find, {"device": device.id})
     if not found:
         return None
     gesture, upto = found[0]
@@ -65,8 +80,8 @@ def undo(session: Session, device: Device, at: datetime, day: date, params: Para
     last, order = _last(session, device)
     params_hash = keep_params(session, params)
     offset = at.utcoffset()
-    for seq, row in enumerate(reversed(rows), last + 1):
-        undone = entry_of(row)
+    for seq, row in enumerate(reversed(rows) if act is Act.UNDO else rows, last + 1):
+        turned = entry_of(row)
         order = max(ms_of(at), order + 1)
         entry = Entry(
             id=RowId(device.name, seq),
@@ -74,17 +89,17 @@ def undo(session: Session, device: Device, at: datetime, day: date, params: Para
             at=at,
             offset=int(offset.total_seconds()) if offset else 0,
             day=day,
-            card=undone.card,
-            deck=undone.deck,
-            act=Act.UNDO,
-            target=undone.id,
+            card=turned.card,
+            deck=turned.deck,
+            act=act,
+            target=turned.id,
             gesture=last + 1,
             params=params_hash,
         )
         add_entry(session, entry, device=device.id, card=row[24], deck=row[25], content=None)
     for card in {row[24] for row in rows}:
         refold(session, card)
-    return Undone(entry_of(rows[-1]), rows[-1][24])
+    return Undone(tuple(map(entry_of, rows)), rows[0][24])
 
 
 def add_entry(

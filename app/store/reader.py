@@ -17,12 +17,13 @@ from app.core.errors import ForecallError
 from app.core.queue import Waiting
 from app.store import sql
 from app.store.connect import connect, explained
+from app.store.days import Days
 from app.store.rows import Row, card_of, day_of, state_of
 from app.store.search import Searches
 from app.store.trouble import Troubles
 
 
-class Reading(Troubles, Searches):
+class Reading(Troubles, Searches, Days):
     """Reads the store; how a statement reaches the database is left open."""
 
     @abstractmethod
@@ -54,12 +55,10 @@ class Reading(Troubles, Searches):
         return self._waiting(sql.DRILLS, today, decks)
 
     def new(self, today: date, decks: Sequence[str] | None, limit: int) -> list[Waiting]:
-        """Return the first new cards, in the order of the decks and of the cards in them."""
+        """Return the first new cards of each deck, at most `limit` of one, deck by deck."""
         found: list[Waiting] = []
         for deck, name in self._rows(sql.CHOSEN_DECKS, {"decks": _chosen(decks)}):
-            if len(found) >= limit:
-                break
-            values = {"deck": deck, "today": today.toordinal(), "limit": limit - len(found)}
+            values = {"deck": deck, "today": today.toordinal(), "limit": limit}
             found += [Waiting(card, name, None, 0) for (card,) in self._rows(sql.NEW_OF_DECK, values)]
         return found
 
@@ -100,8 +99,8 @@ class Reading(Troubles, Searches):
     def _waiting(self, text: str, today: date, decks: Sequence[str] | None) -> list[Waiting]:
         values = {"today": today.toordinal(), "decks": _chosen(decks)}
         return [
-            Waiting(card, deck, day_of(due), interval)
-            for card, deck, due, interval in self._rows(text, values)
+            Waiting(card, deck, day_of(due), interval, ef)
+            for card, deck, due, interval, ef in self._rows(text, values)
         ]
 
 

@@ -35,13 +35,13 @@ ORDER BY f.root, f.path, k.name
 """
 
 DUE = f"""
-SELECT s.card, k.name, s.due, s.interval
+SELECT s.card, k.name, s.due, s.interval, s.ef
 FROM deck k CROSS JOIN state s ON s.deck = k.id
 WHERE s.due IS NOT NULL AND s.due <= :today AND {_ASKED} AND {_UP} AND {_CHOSEN}
 """
 
 DRILLS = f"""
-SELECT s.card, k.name, s.due, s.interval
+SELECT s.card, k.name, s.due, s.interval, s.ef
 FROM deck k CROSS JOIN state s ON s.deck = k.id
 WHERE s.drill_day IS NOT NULL AND s.drill_day = :today AND {_ASKED} AND {_UP} AND {_CHOSEN}
 """
@@ -126,13 +126,24 @@ LOG_BY_CARD = f"{_LOG} WHERE l.card > :after AND l.card <= :upto ORDER BY l.card
 LOG_OF_GESTURE = f"{_LOG} WHERE l.device = :device AND l.seq BETWEEN :gesture AND :upto ORDER BY l.seq"
 PARAMS = "SELECT json FROM params WHERE hash = :hash"
 
-LAST_LIVE = """
-SELECT l.gesture, l.seq FROM log l
-WHERE l.device = :device AND l.act NOT IN ('undo', 'redo') AND coalesce((
+_FATE = """coalesce((
   SELECT u.act FROM log u CROSS JOIN device d ON d.id = u.device
   WHERE u.target_device = l.device AND u.target_seq = l.seq AND u.act IN ('undo', 'redo')
-  ORDER BY u.ord DESC, d.name DESC, u.seq DESC LIMIT 1), 'redo') = 'redo'
+  ORDER BY u.ord DESC, d.name DESC, u.seq DESC LIMIT 1), 'redo')"""
+LAST_LIVE = f"""
+SELECT l.gesture, l.seq FROM log l
+WHERE l.device = :device AND l.act NOT IN ('undo', 'redo') AND {_FATE} = 'redo'
 ORDER BY l.seq DESC LIMIT 1
+"""
+# What was undone before the last act stays undone: `CROSS JOIN` keeps to the few rows since then.
+FIRST_UNDONE = f"""
+SELECT l.gesture, max(l.seq) FROM log t
+CROSS JOIN log l ON l.device = t.target_device AND l.seq = t.target_seq
+WHERE t.device = :device AND t.act = 'undo' AND l.device = t.device AND t.seq > (
+    SELECT a.seq FROM log a WHERE a.device = :device AND a.act NOT IN ('undo', 'redo')
+    ORDER BY a.seq DESC LIMIT 1)
+  AND {_FATE} = 'undo'
+GROUP BY l.gesture ORDER BY l.gesture LIMIT 1
 """
 
 KNOWN = {table: f"SELECT id FROM {table} WHERE hash = :hash" for table in ("content", "params", "env")}

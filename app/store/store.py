@@ -11,7 +11,7 @@ from typing import Any
 
 from app.core.collection import Difference, LoadedFile, TakenIn, Undone
 from app.core.errors import ForecallError
-from app.core.log import Entry, Params, State
+from app.core.log import Act, Entry, Params, State
 from app.store import acts
 from app.store.audit import differences
 from app.store.connect import BUSY_SECONDS
@@ -73,7 +73,16 @@ class Store(Reading):
             ForecallError: If the database can't be written; nothing was undone.
         """
         with self._writing():
-            return acts.undo(self._session, self._me(), at, day, params)
+            return acts.turn(self._session, self._me(), Act.UNDO, at, day, params)
+
+    def redo(self, at: datetime, day: date, params: Params) -> Undone | None:
+        """Redo this device's gesture undone last; None if there is none, or if something was done since.
+
+        Raises:
+            ForecallError: If the database can't be written; nothing was redone.
+        """
+        with self._writing():
+            return acts.turn(self._session, self._me(), Act.REDO, at, day, params)
 
     def take_in(
         self,

@@ -12,13 +12,17 @@ from app.core.collection import (
     DeckCount,
     Difference,
     Done,
+    Family,
     KnownFile,
     LoadedFile,
     StoredCard,
     TakenIn,
     Undone,
 )
+from app.core.history import History
+from app.core.listed import Listed
 from app.core.log import Entry, Params, State
+from app.core.query import Query
 from app.core.queue import Waiting
 from app.core.statistics.counts import Changed, Counts, Scope
 from app.core.statistics.trouble import CardTrouble, Judged, WrongAnswer
@@ -51,13 +55,27 @@ class Cards(Protocol):
 
     def due(self, today: date, decks: Sequence[str] | None) -> list[Waiting]: ...
 
-    def new(self, today: date, decks: Sequence[str] | None, limit: int) -> list[Waiting]: ...
+    def new(self, today: date, decks: Sequence[str] | None, limit: int) -> list[Waiting]:
+        """Return the first new cards of each deck, at most `limit` of one."""
+        ...
 
     def drills(self, today: date, decks: Sequence[str] | None) -> list[Waiting]: ...
 
     def card(self, handle: int) -> StoredCard: ...
 
     def done(self, day: date, decks: Sequence[str] | None = None) -> Done: ...
+
+    def done_by_deck(self, day: date) -> dict[str, Done]: ...
+
+    def overdue_done(self, day: date) -> int:
+        """Count the cards repeated on a study day that had been due before it."""
+        ...
+
+    def families(self, cards: Iterable[int], day: date) -> dict[int, Family]: ...
+
+    def answer_times(self, latest: int = 1000) -> dict[str, list[int]]:
+        """Return the times of the latest right answers in milliseconds, by kind of card."""
+        ...
 
     def due_between(self, first: date, last: date) -> dict[date, int]:
         """Count the cards that fall due on each day; suspended ones do not count."""
@@ -85,6 +103,24 @@ class Cards(Protocol):
 
     def files(self, root: str) -> dict[str, KnownFile]: ...
 
+    def search(self, query: Query, today: date, limit: int) -> list[int]:
+        """Return the handles of the first cards that a query finds."""
+        ...
+
+    def listed(self, handles: Sequence[int], language: str) -> list[Listed]:
+        """Return what a list shows of some cards, in their order."""
+        ...
+
+    def handle_of(self, name: str) -> int | None:
+        """Return the handle of a card by its name, or one that it had."""
+        ...
+
+    def history(self, handle: int) -> History: ...
+
+    def last_passed(self, handle: int) -> Content | None:
+        """Return what a card asked when it was last graded 3 or better."""
+        ...
+
 
 class Store(Cards, Protocol):
     """The writing side. Each call is one transaction, on disk when it returns."""
@@ -99,6 +135,10 @@ class Store(Cards, Protocol):
 
     def undo(self, at: datetime, day: date, params: Params) -> Undone | None:
         """Undo this device's last live gesture; None if there is none."""
+        ...
+
+    def redo(self, at: datetime, day: date, params: Params) -> Undone | None:
+        """Redo this device's gesture undone last; None if there is none, or if something was done since."""
         ...
 
     def take_in(

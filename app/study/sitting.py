@@ -5,97 +5,42 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter, deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, timedelta
-from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.core import queue, sm2
+from app.core.alike import are_alike
+from app.core.card import Content
 from app.core.day import study_day
-from app.core.fold import role_on
-from app.core.log import Act, Entry, Role, RowId
+from app.core.fold import role_on, step
+from app.core.log import Act, Entry, Role, RowId, State
 from app.core.rules import Rules
 from app.study.asking import Asked, ask
-from app.study.ports import Cards, Clock, Store
+from app.study.plan import plan
+from app.study.ports import Cards, Clock, Store, StoredCard, Undone
+from app.study.turns import Answer, Leech, Outlook, Progress, Summary, Turn, Turned, Why, summed_up
 from app.study.verdict import Verdict
+
+if TYPE_CHECKING:
+    from app.study.extra import Extra
 
 LONGEST_ANSWER_MS = 120_000
 """Time on a card counts up to here: whoever takes longer has walked away."""
+_LOOK_AHEAD = 5
+"""So many cards are looked at for one that is no near copy of the last."""
 
 
-class Why(Enum):
-    """Why a card is asked."""
+class _Step(NamedTuple):
+    """Something done in this sitting: to which card, and the answer if it was one.
 
-    NEW = "new"
-    DUE = "due"
-    DRILL = "drill"
-
-
-class Turn(NamedTuple):
-    """A card in the queue: the store's number, and why it is asked."""
-
-    card: int
-    why: Why
-
-
-class Outlook(NamedTuple):
-    """What a grade would do: days until the card is due, and whether it comes again today."""
-
-    days: int
-    again_today: bool
-
-
-class Progress(NamedTuple):
-    """Cards still to come today, and answers given in this sitting."""
-
-    new: int
-    due: int
-    drill: int
-    answered: int
-
-    @property
-    def left(self) -> int:
-        """All that is still to come."""
-        return self.new + self.due + self.drill
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A grade given in this sitting."""
-
-    card: str
-    name: str
-    role: Role
-    grade: int
-    ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a sitting came to.
-
-    Attributes:
-        cards: Different cards answered.
-        answers: Grades given, drills included.
-        ms: Time on cards, milliseconds.
-        scheduled: Scheduled repetitions.
-        passed: Scheduled repetitions graded 3 or better.
-        tomorrow_due: Cards that fall due tomorrow.
-        tomorrow_new: New cards that tomorrow will bring, at most.
-        left: Cards still to come today.
-        hardest: Names of the cards with the lowest grades, worst first, at most five.
+    A card that was only skipped is not in the log; its step is undone here.
     """
 
-    cards: int
-    answers: int
-    ms: int
-    scheduled: int
-    passed: int
-    tomorrow_due: int
-    tomorrow_new: int
-    left: int
-    hardest: tuple[str, ...]
+    card: str
+    answer: Answer | None = None
+    skipped: int | None = None
 
 
 class Sitting:
@@ -109,6 +54,7 @@ class Sitting:
         seeds: Draws what is random in questions.
         rules: Limits and habits.
         decks: Ids of the decks to ask from; None means all.
+        extra: Cards to ask instead of what the day brings.
     """
 
     def __init__(
@@ -118,6 +64,7 @@ class Sitting:
         seeds: random.Random,
         rules: Rules,
         decks: Sequence[str] | None = None,
+        extra: Extra | None = None,
     ) -> None:
         self._cards = cards
         self._store: Store | None = None
@@ -125,7 +72,12 @@ class Sitting:
         self._seeds = seeds
         self.rules = rules
         self.decks = decks
+        self.extra = extra
         self._answers: list[Answer] = []
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
+        self._skipped: list[int] = []
+        self._before: Content | None = None
         self._turns: deque[Turn] = deque()
         self.current: Asked | None = None
         self.day: date = self._today()
@@ -144,38 +96,35 @@ class Sitting:
             first: Handle of the card to ask first; None keeps the current one, if it is still to come.
         """
         before = self.current
-        today = self.day = self._today()
-        done = self._cards.done(today)
-        due = queue.by_overdueness(self._cards.due(today, self.decks), today)
-        due = due[: queue.left(self.rules.reviews_per_day, done.review)]
-        allowed = queue.left(self.rules.new_per_day, done.new)
-        new = self._cards.new(today, self.decks, allowed) if allowed else []
-        self._turns = deque(
-            Turn(waiting.card, Why.NEW if waiting.due is None else Why.DUE) for waiting in queue.mix(due, new)
-        )
-        self._turns.extend(Turn(w.card, Why.DRILL) for w in self._cards.drills(today, self.decks))
-        if first is None and before is not None:
+        self.day = self._today()
+        turns = list(self._extra_turns() if self.extra else self._turns_of_today())
+        # Skipped cards come last, in the order in which they were skipped.
+        later = {card: place for place, card in enumerate(self._skipped)}
+        self._turns = deque(sorted(turns, key=lambda turn: later.get(turn.card, -1)))
+        if first is None and before is not None and before.stored.handle not in later:
             first = before.stored.handle
         for turn in self._turns:
             if turn.card == first:
                 self._turns.remove(turn)
                 self._turns.appendleft(turn)
                 break
-        self._ask_first()
+        self._ask_first(as_it_is=first is not None)
         now = self.current
         if before is not None and now is not None and (now.stored, now.role) == (before.stored, before.role):
             self.current = before
 
     def ask_again(self) -> Asked | None:
         """Ask the current card once more, with new numbers; it stays ungraded."""
-        self._ask_first()
+        self._ask_first(as_it_is=True)
         return self.current
 
     @property
     def progress(self) -> Progress:
         """What is still to come, the current card included."""
         count = Counter(turn.why for turn in self._turns)
-        return Progress(count[Why.NEW], count[Why.DUE], count[Why.DRILL], len(self._answers))
+        return Progress(
+            count[Why.NEW], count[Why.DUE], count[Why.DRILL], len(self._answers), count[Why.EXTRA]
+        )
 
     def outlook(self, grade: int) -> Outlook:
         """Tell what a grade would do to the current card."""
@@ -194,7 +143,7 @@ class Sitting:
         typed: Mapping[str, str] | None = None,
         verdict: Verdict | None = None,
         env: str = "",
-    ) -> None:
+    ) -> Leech | None:
         """Grade the current card and go to the next; the grade is on disk when this returns.
 
         Args:
@@ -204,79 +153,204 @@ class Sitting:
             verdict: How that was judged.
             env: Environment of the run as JSON.
 
+        Returns:
+            The card, if this made it a leech.
+
         Raises:
             ForecallError: If it could not be written; then nothing changed, here or on disk.
         """
-        asked, store = self.current, self._store
-        if asked is None or store is None:
-            raise RuntimeError("a grade needs a card and a store")
+        asked, store = self._at_hand()
         stored, ms = asked.stored, min(ms, LONGEST_ANSWER_MS)
-        entry = self._entry(asked, grade, ms, typed, verdict)
-        [state] = store.append([entry], self.rules.params, env)
-        self._answers.append(Answer(stored.uid, stored.card.name, asked.role, grade, ms))
-        self._turns.popleft()
-        if state.drill_day == entry.day:
+        entry = self._answer(asked, grade, ms, typed, verdict)
+        leech = self._leech(stored, entry)
+        entries = [entry]
+        if leech is not None and leech.suspended:
+            entries.append(self._entry(stored, Act.SUSPEND, "leech"))
+        state = store.append(entries, self.rules.params, env)[-1]
+        answer = Answer(stored.uid, stored.card.name, asked.role, grade, ms)
+        self._answers.append(answer)
+        self._did(_Step(stored.uid, answer))
+        self._before = asked.content
+        if stored.handle in self._skipped:
+            self._skipped.remove(stored.handle)
+        turn = self._turns.popleft()
+        if turn.why is Why.EXTRA:
+            if sm2.needs_drill(grade):
+                self._turns.append(turn)
+        elif state.drill_day == entry.day and not state.suspended:
             self._turns.append(Turn(stored.handle, Why.DRILL))
         if self._today() != self.day:
             self.current = None
             self.reload()
         else:
             self._ask_first()
+        return leech
 
-    def undo(self) -> str | None:
-        """Take the last act back and ask its card again; return the card's name, None if there is none."""
+    def act(self, act: Act, note: str = "") -> str:
+        """Do something to the current card and go on; return its name.
+
+        Args:
+            act: Suspend, bury, reset, flag or unflag; a flagged card stays where it is.
+            note: Text that belongs to it.
+
+        Raises:
+            ForecallError: If it could not be written; then nothing changed, here or on disk.
+        """
+        asked, store = self._at_hand()
+        stored = asked.stored
+        [state] = store.append([self._entry(stored, act, note)], self.rules.params)
+        self._did(_Step(stored.uid))
+        if act in (Act.FLAG, Act.UNFLAG):
+            self.current = replace(asked, stored=replace(stored, state=state))
+        else:
+            self.current = None
+            self.reload()
+        return stored.card.name
+
+    def skip(self) -> str | None:
+        """Put the current card off until the others were asked; return its name, None if it is the last."""
+        asked = self.current
+        if asked is None or len(self._turns) < 2:
+            return None
+        handle = asked.stored.handle
+        self._put_off(handle)
+        self._did(_Step(asked.stored.uid, skipped=handle))
+        return asked.stored.card.name
+
+    def undo(self) -> Turned | None:
+        """Take the last act back and ask its card again; None if there is none.
+
+        Raises:
+            ForecallError: If it could not be written; then nothing changed, here or on disk.
+        """
         if self._store is None:
             return None
+        last = self._done[-1] if self._done else None
+        if last is not None and last.skipped is not None:
+            self._undone.append(self._done.pop())
+            self._skipped.remove(last.skipped)
+            self.reload(first=last.skipped)
+            return Turned(self._cards.card(last.skipped).card.name, "skip")
         undone = self._store.undo(self._clock(), self._today(), self.rules.params)
         if undone is None:
             return None
-        if self._answers and self._answers[-1].card == undone.entry.card:
-            self._answers.pop()
+        # What was done in another window is undone too, but is no answer of this sitting.
+        if last is not None and last.card == undone.entries[0].card:
+            self._undone.append(self._done.pop())
+            if last.answer is not None:
+                self._answers.remove(last.answer)
+        self.current = None
         self.reload(first=undone.handle)
-        return self._cards.card(undone.handle).card.name
+        return self._turned(undone)
+
+    def redo(self) -> Turned | None:
+        """Do again what was undone last; None if there is nothing, or if something was done since.
+
+        Raises:
+            ForecallError: If it could not be written; then nothing changed, here or on disk.
+        """
+        if self._store is None:
+            return None
+        last = self._undone[-1] if self._undone else None
+        if last is not None and last.skipped is not None:
+            self._done.append(self._undone.pop())
+            self._put_off(last.skipped)
+            return Turned(self._cards.card(last.skipped).card.name, "skip")
+        redone = self._store.redo(self._clock(), self._today(), self.rules.params)
+        if redone is None:
+            return None
+        if last is not None and last.card == redone.entries[0].card:
+            self._done.append(self._undone.pop())
+            if last.answer is not None:
+                self._answers.append(last.answer)
+        self.current = None
+        self.reload()
+        return self._turned(redone)
 
     def summary(self) -> Summary:
         """Sum the sitting up."""
         tomorrow = self.day + timedelta(days=1)
-        scheduled = [answer for answer in self._answers if answer.role is Role.SCHEDULED]
-        hard = sorted((a for a in scheduled if a.grade < sm2.NO_DRILL), key=lambda answer: answer.grade)
         new = self._cards.new(self.day, None, self.rules.new_per_day + self.progress.new)
-        return Summary(
-            cards=len({answer.card for answer in self._answers}),
-            answers=len(self._answers),
-            ms=sum(answer.ms for answer in self._answers),
-            scheduled=len(scheduled),
-            passed=sum(answer.grade >= sm2.PASS for answer in scheduled),
+        return summed_up(
+            self._answers,
+            left=self.progress.left,
             tomorrow_due=self._cards.due_between(tomorrow, tomorrow).get(tomorrow, 0),
             tomorrow_new=min(self.rules.new_per_day, len(new) - self.progress.new),
-            left=self.progress.left,
-            hardest=tuple(dict.fromkeys(answer.name for answer in hard))[:5],
         )
 
     def _today(self) -> date:
         return study_day(self._clock(), self.rules.rollover_hour)
 
-    def _ask_first(self) -> None:
-        self.current = None
-        if self._turns:
-            stored = self._cards.card(self._turns[0].card)
-            self.current = ask(stored, role_on(stored.state, self.day), self._seeds.getrandbits(32))
+    def _turns_of_today(self) -> Iterator[Turn]:
+        today = plan(self._cards, self.rules, self.day, self.decks)
+        for waiting in queue.mix(today.due, today.new):
+            yield Turn(waiting.card, Why.NEW if waiting.due is None else Why.DUE)
+        yield from (Turn(waiting.card, Why.DRILL) for waiting in today.drills)
 
-    def _entry(
+    def _extra_turns(self) -> Iterator[Turn]:
+        assert self.extra is not None
+        passed = {step.card for step in self._done if step.answer and not sm2.needs_drill(step.answer.grade)}
+        for handle in self.extra.cards:
+            stored = self._cards.card(handle)
+            if stored.uid not in passed and not stored.state.suspended:
+                yield Turn(handle, Why.EXTRA)
+
+    def _ask_first(self, *, as_it_is: bool = False) -> None:
+        """Ask the first card; a later one if it would follow a near copy of itself."""
+        self.current = None
+        if not self._turns:
+            return
+        stored = self._cards.card(self._turns[0].card)
+        if self._before is not None and not as_it_is:
+            for place in range(min(_LOOK_AHEAD, len(self._turns))):
+                other = stored if place == 0 else self._cards.card(self._turns[place].card)
+                if not are_alike(other.card.content, self._before):
+                    stored, turn = other, self._turns[place]
+                    del self._turns[place]
+                    self._turns.appendleft(turn)
+                    break
+        self.current = ask(stored, self._role(stored.state), self._seeds.getrandbits(32))
+
+    def _role(self, state: State) -> Role:
+        # Crammed cards are like drills: nothing of their schedule changes.
+        if self.extra is not None and not self.extra.counts:
+            return Role.DRILL
+        return role_on(state, self.day)
+
+    def _put_off(self, handle: int) -> None:
+        if handle in self._skipped:
+            self._skipped.remove(handle)
+        self._skipped.append(handle)
+        self.current = None
+        self.reload()
+
+    def _did(self, done: _Step) -> None:
+        self._done.append(done)
+        self._undone.clear()
+
+    def _turned(self, undone: Undone) -> Turned:
+        entry = undone.entries[0]
+        cards = len({each.card for each in undone.entries})
+        return Turned(self._cards.card(undone.handle).card.name, entry.act, cards)
+
+    def _leech(self, stored: StoredCard, entry: Entry) -> Leech | None:
+        after, review = step(stored.state, entry, self.rules.params)
+        if review is None or not review.lapse or not self.rules.becomes_leech(after.lapses):
+            return None
+        return Leech(stored.card.name, after.lapses, self.rules.leech_suspends)
+
+    def _at_hand(self) -> tuple[Asked, Store]:
+        if self.current is None or self._store is None:
+            raise RuntimeError("an act needs a card and a store")
+        return self.current, self._store
+
+    def _answer(
         self, asked: Asked, grade: int, ms: int, typed: Mapping[str, str] | None, verdict: Verdict | None
     ) -> Entry:
-        now = self._clock()
-        offset = now.utcoffset() or timedelta()
         random_parts = bool(asked.code or asked.options)
-        return Entry(
-            id=RowId("", 0),
-            ord=0,
-            at=now.astimezone(UTC),
-            offset=int(offset.total_seconds()),
-            day=self._today(),
-            card=asked.stored.uid,
-            deck=asked.stored.card.deck,
-            act=Act.GRADE,
+        counts = self.extra is None or self.extra.counts
+        return replace(
+            self._entry(asked.stored, Act.GRADE if counts else Act.CRAM),
             grade=grade,
             ms=ms,
             typed=json.dumps(dict(typed), ensure_ascii=False) if typed else None,
@@ -284,4 +358,18 @@ class Sitting:
             seed=asked.seed if random_parts else None,
             drawn=json.dumps(dict(asked.drawn)) if asked.drawn else "",
             digest=verdict.digest_json if verdict else "",
+        )
+
+    def _entry(self, stored: StoredCard, act: Act, note: str = "") -> Entry:
+        now = self._clock()
+        return Entry(
+            id=RowId("", 0),
+            ord=0,
+            at=now.astimezone(UTC),
+            offset=int((now.utcoffset() or timedelta()).total_seconds()),
+            day=self._today(),
+            card=stored.uid,
+            deck=stored.card.deck,
+            act=act,
+            note=note,
         )

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 
 from textual import on
-from textual.app import App
 from textual.screen import Screen
 
 from app.core.errors import ForecallError
 from app.study.services import Services
 from app.tui import ways
 from app.tui.desk import Desk
+from app.tui.library import LibraryApp
 from app.tui.messages import HelpWanted, HomeWanted, ProgressWanted, ReviewResumed, ReviewWanted, SittingEnded
 from app.tui.page import LEAST_HEIGHT, LEAST_WIDTH, Page
 
 
-class ForecallApp(App[None]):
+class ForecallApp(LibraryApp):
     """Review in the terminal.
 
     Args:
@@ -59,47 +59,20 @@ class ForecallApp(App[None]):
         self.desk.painted.set()
         if self._theme_is_unknown:
             known = ", ".join(sorted(self.available_themes))
-            self._tell(
+            self.tell_error(
                 ForecallError(f"There is no theme “{self.desk.services.theme}”.", fix=f"Themes: {known}.")
             )
-        self.call_after_refresh(self.run_worker, self._take_in(), exit_on_error=True)
+        self.call_after_refresh(self.run_worker, self.take_in(), exit_on_error=True)
+        self.begin_watching()
 
     async def on_unmount(self) -> None:
         await self.desk.services.runner.stop()
 
     async def action_quit(self) -> None:
         """Leave, but not before a grade on its way is on disk."""
-        for page in self._pages():
+        for page in self.pages():
             await page.settled()
         self.exit()
-
-    async def _take_in(self) -> None:
-        try:
-            intake = await self.desk.take_in()
-        except ForecallError as error:
-            for page in self._pages():
-                page.refresh_faces()
-            self._tell(error)
-            return
-        for page in self._pages():
-            await page.taken_in(intake)
-
-    def _pages(self) -> list[Page]:
-        return [screen for screen in self.screen_stack if isinstance(screen, Page)]
-
-    def _tell(self, error: ForecallError) -> None:
-        self._pages()[-1].tell_error(error)
-
-    def _go(self, way: Coroutine[None, None, None]) -> None:
-        """Go to another screen; reading what it shows must not hold up the keys."""
-
-        async def go() -> None:
-            try:
-                await way
-            except ForecallError as error:
-                self._tell(error)
-
-        self.run_worker(go(), group="go", exclusive=True)
 
     @on(ReviewWanted)
     def _begin_review(self, message: ReviewWanted) -> None:
@@ -107,13 +80,13 @@ class ForecallApp(App[None]):
             sitting = await self.desk.call(self.desk.sit_down, message.decks)
             self.switch_screen(ways.review(self.desk, sitting))
 
-        self._go(begin())
+        self.go(begin())
 
     @on(ReviewResumed)
     def _resume_review(self, message: ReviewResumed) -> None:
         review = ways.review(self.desk, message.sitting)
         self.switch_screen(review)
-        review.call_after_refresh(review.tell_undone, message.undone)
+        review.call_after_refresh(review.tell_turned, message.undone)
 
     @on(SittingEnded)
     def _end_sitting(self, message: SittingEnded) -> None:
@@ -124,11 +97,11 @@ class ForecallApp(App[None]):
             else:
                 await self._show_home()
 
-        self._go(end())
+        self.go(end())
 
     @on(HomeWanted)
     def _go_home(self) -> None:
-        self._go(self._show_home())
+        self.go(self._show_home())
 
     async def _show_home(self) -> None:
         self.switch_screen(ways.home(self.desk, await self.desk.call(self.desk.look)))
@@ -138,8 +111,8 @@ class ForecallApp(App[None]):
         async def show() -> None:
             self.push_screen(ways.progress(self.desk, await self.desk.call(self.desk.measure)))
 
-        self._go(show())
+        self.go(show())
 
     @on(HelpWanted)
     def _show_help(self) -> None:
-        self.push_screen(ways.help_on(self._pages()[-1]))
+        self.push_screen(ways.help_on(self.pages()[-1]))

@@ -13,7 +13,7 @@ from app.tui.keys import Key
 from app.tui.words import AGAIN_TODAY, button_names, digit_of_grade, interval
 
 if TYPE_CHECKING:
-    from app.study.sitting import Outlook
+    from app.study.turns import Outlook
 
 
 class TopLine(Widget):

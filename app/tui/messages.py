@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 if TYPE_CHECKING:
     from app.study.sitting import Sitting
+    from app.study.turns import Turned
 
 
 @dataclass
@@ -20,10 +22,10 @@ class ReviewWanted(Message):
 
 @dataclass
 class ReviewResumed(Message):
-    """Go on with a sitting that had come to its end, after its last act, on the card `undone`, was undone."""
+    """Go on with a sitting that had come to its end, after its last act was undone."""
 
     sitting: Sitting
-    undone: str
+    undone: Turned
 
 
 @dataclass
@@ -46,3 +48,43 @@ class HelpWanted(Message):
 @dataclass
 class ProgressWanted(Message):
     """Show the figures of progress."""
+
+
+@dataclass
+class BrowseWanted(Message):
+    """Show the cards that a query finds."""
+
+    query: str = ""
+
+
+@dataclass
+class EditWanted(Message):
+    """Edit a card, named by its handle."""
+
+    handle: int
+
+
+@dataclass
+class NewCardWanted(Message):
+    """Write a new card in a deck file."""
+
+    file: Path
+
+
+@dataclass
+class OutsideWanted(Message):
+    """Edit a card in the user's own editor."""
+
+    handle: int
+
+
+@dataclass
+class HistoryWanted(Message):
+    """Show what happened to a card."""
+
+    handle: int
+
+
+@dataclass
+class TakeInWanted(Message):
+    """Take in the deck folder: files were changed here."""

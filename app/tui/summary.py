@@ -7,7 +7,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from app.core.errors import ForecallError
-from app.study.sitting import Sitting, Summary
+from app.study.sitting import Sitting
+from app.study.turns import Summary
 from app.tui.bars import TopLine
 from app.tui.desk import Desk
 from app.tui.face import GAP, Face, Part, plain
@@ -71,14 +72,14 @@ class SummaryScreen(Page):
 
     async def _undo(self) -> None:
         try:
-            name = await self.desk.call(self._sitting.undo)
+            turned = await self.desk.call(self._sitting.undo)
         except ForecallError as error:
             self.tell_error(error)
             return
-        if name is None:
+        if turned is None:
             self.tell("Nothing to undo.")
         else:
-            self.post_message(ReviewResumed(self._sitting, name))
+            self.post_message(ReviewResumed(self._sitting, turned))
 
 
 def summary_parts(summary: Summary) -> list[Part]:

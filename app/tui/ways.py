@@ -10,7 +10,8 @@ from app.tui.today import Today
 
 if TYPE_CHECKING:
     from app.core.statistics.progress import Progress
-    from app.study.sitting import Sitting, Summary
+    from app.study.sitting import Sitting
+    from app.study.turns import Summary
     from app.tui.review import ReviewScreen
 
 

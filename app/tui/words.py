@@ -5,12 +5,21 @@ from __future__ import annotations
 import json
 
 from app.core.text import Text, clean
+from app.study.turns import Turned
 
 FOUR_BUTTONS = {2: "Again", 3: "Hard", 4: "Good", 5: "Easy"}
 SIX_BUTTONS = {0: "Blank", 1: "Wrong", 2: "Close", 3: "Hard", 4: "Good", 5: "Easy"}
 LANGUAGES = {"en": "English", "zh": "中文"}
 """The languages that one key switches between, by their own names."""
 AGAIN_TODAY = "↻"
+
+
+def turned_text(turned: Turned, done: str, *, asked: bool) -> str:
+    """Say what was undone or redone, and that its card is not asked now if it is not."""
+    act = "" if turned.act == "grade" else f" ({turned.act})"
+    more = f" and {turned.cards - 1} more" if turned.cards > 1 else ""
+    rest = "." if asked or done != "Undone" else ", which is not in this sitting."
+    return f"{done}: {turned.name}{more}{act}{rest}"
 
 
 def grade_of_digit(digit: int, buttons: int) -> int | None:
@@ -58,7 +67,8 @@ def title_of(stored: str, language: str) -> str:
 
 
 def place_of_run(env: str) -> str:
-    """Return where a snippet ran, from its environment: ``cpu · torch 2.13.0``; empty if unknown."""
+    """Return where a snippet ran, from its environment: ``caged · cpu · torch 2.13.0``; empty if unknown."""
     known = json.loads(env) if env else {}
     library = next((f"{name} {known[name]}" for name in ("torch", "numpy") if known.get(name)), "")
-    return clean(" · ".join(str(part) for part in (known.get("device"), library) if part))
+    held = {"A": "caged", "B": "reads files", "none": "not caged"}.get(str(known.get("cage")))
+    return clean(" · ".join(str(part) for part in (held, known.get("device"), library) if part))

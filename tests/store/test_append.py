@@ -157,7 +157,7 @@ class TestUndo:
         grade(store, "optimizers/a", 4)
         grade(store, "optimizers/b", 5)
         undone = [store.undo(NOON, DAY, PARAMS) for _ in range(3)]
-        assert [u and (u.entry.grade, u.handle) for u in undone] == [
+        assert [u and (u.entries[0].grade, u.handle) for u in undone] == [
             (5, handle(store, "optimizers/b")),
             (4, handle(store, "optimizers/a")),
             None,
@@ -171,7 +171,7 @@ class TestUndo:
         store.append([an_act(store, f"optimizers/{c}", act=Act.SUSPEND) for c in "abc"], PARAMS)
         undone = store.undo(NOON, DAY, PARAMS)
         assert undone is not None
-        assert undone.entry.act == Act.SUSPEND
+        assert undone.entries[0].act == Act.SUSPEND
         assert not any(state(store, f"optimizers/{c}").suspended for c in "abc")
         assert state(store, "optimizers/a").memory.reps == 1
 
@@ -182,7 +182,7 @@ class TestUndo:
         with open_store(path, lambda: NOON) as again:
             undone = again.undo(NOON, NEXT, PARAMS)
             assert undone is not None
-            assert undone.entry.grade == 2
+            assert undone.entries[0].grade == 2
             assert state(again, "optimizers/a") == before
 
     def test_undone_then_graded_anew(self, store: Store) -> None:
@@ -197,11 +197,11 @@ class TestUndo:
         graded = grade(store, "optimizers/a")
         undone = store.undo(NOON, DAY, PARAMS)
         assert undone is not None
-        redo = an_act(store, "optimizers/a", act=Act.REDO, target=undone.entry.id)
+        redo = an_act(store, "optimizers/a", act=Act.REDO, target=undone.entries[0].id)
         assert store.append([redo], PARAMS) == [graded]
         again = store.undo(NOON, DAY, PARAMS)
         assert again is not None
-        assert again.entry == undone.entry
+        assert again.entries == undone.entries
 
 
 TEXTS = {hash_of(params_json(PARAMS)): params_json(PARAMS)}

@@ -104,7 +104,7 @@ class TestUpgrade:
             assert grade(store, "optimizers/adam-betas", 5, day=NEXT).memory.interval == 6
             undone = store.undo(NOON, NEXT, PARAMS)
             assert undone is not None
-            assert undone.entry.grade == 5
+            assert undone.entries[0].grade == 5
             assert not take_in(store, a_deck("new", "a")).retired
             assert store.differences() == []
 

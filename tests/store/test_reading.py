@@ -69,10 +69,10 @@ class TestQueues:
         assert store.drills(DAY, None) == []
 
     def test_new_goes_by_deck_and_place_up_to_the_limit(self, store: Store) -> None:
-        """Decks in the order of their files, cards in the order of the deck."""
+        """Decks in the order of their files, cards in the order of the deck, so many of each."""
         take_in(store, a_deck("a", "z", "b"))
         assert by_name(store, store.new(DAY, None, 99)) == ["z", "b", "new", "x"]
-        assert by_name(store, store.new(DAY, None, 3)) == ["z", "b", "new"]
+        assert by_name(store, store.new(DAY, None, 1)) == ["z", "new", "x"]
         assert store.new(DAY, None, 0) == []
 
     @pytest.mark.parametrize(("decks", "found"), [(["d"], "d"), (["e", "d"], "de"), ([], ""), (["none"], "")])

@@ -15,22 +15,24 @@ from app.core.collection import (
     DeckCount,
     Difference,
     Done,
+    Family,
     KnownFile,
     LoadedFile,
     StoredCard,
     TakenIn,
     Undone,
 )
-from app.core.fold import Folded, fold
+from app.core.fold import Folded, fold, live_rows
 from app.core.log import MATURE_DAYS, Act, Entry, Params, Review, Role, RowId, Stage, State
 from app.core.queue import Waiting
 from app.core.statistics.counts import Changed, Counts, Scope
 from app.core.statistics.trouble import CardTrouble, Judged, WrongAnswer
 from app.core.text import Text
 from app.core.truth import Ended, Run, Truth
+from tests.study.fake_searches import FakeSearches
 
 
-class FakeStore:
+class FakeStore(FakeSearches):
     """Both sides of a store, over a dict of cards and a list of log rows.
 
     Args:
@@ -67,13 +69,18 @@ class FakeStore:
         return counts
 
     def due(self, today: date, decks: Sequence[str] | None) -> list[Waiting]:
-        return [w for w, state in self._waiting(decks) if state.due is not None and state.due <= today]
+        return [w for w, state in self._waiting(today, decks) if state.due is not None and state.due <= today]
 
     def new(self, today: date, decks: Sequence[str] | None, limit: int) -> list[Waiting]:
-        return [w for w, state in self._waiting(decks) if state.is_new][:limit]
+        new = [w for w, state in self._waiting(today, decks) if state.is_new]
+        return [
+            w
+            for deck in dict.fromkeys(w.deck for w in new)
+            for w in [n for n in new if n.deck == deck][:limit]
+        ]
 
     def drills(self, today: date, decks: Sequence[str] | None) -> list[Waiting]:
-        return [w for w, state in self._waiting(decks) if state.drill_day == today]
+        return [w for w, state in self._waiting(today, decks) if state.drill_day == today]
 
     def card(self, handle: int) -> StoredCard:
         card = self.contents[handle]
@@ -91,9 +98,38 @@ class FakeStore:
             ms=sum(review.ms or 0 for review in wanted),
         )
 
+    def done_by_deck(self, day: date) -> dict[str, Done]:
+        decks = dict.fromkeys(card.deck for card in self.contents.values())
+        return {deck: self.done(day, [deck]) for deck in decks}
+
+    def overdue_done(self, day: date) -> int:
+        late = [r for r in self._reviews() if r.elapsed > r.interval_before and r.stage is not Stage.NEW]
+        return sum(review.day == day and review.role is Role.SCHEDULED for review in late)
+
+    def families(self, cards: Iterable[int], day: date) -> dict[int, Family]:
+        found = {}
+        for handle in cards:
+            mine = self.contents[handle]
+            others = [
+                c
+                for c in self.contents.values()
+                if c != mine and (c.deck, c.entry) == (mine.deck, mine.entry)
+            ]
+            asked = any(self._fold(card).state.last_day == day for card in others)
+            found[handle] = Family(f"{mine.deck}/{mine.entry}", asked)
+        return found
+
+    def answer_times(self, latest: int = 1000) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        kinds = {uid_of(card.name): card.content.kind for card in self.contents.values()}
+        for review in self._reviews():
+            if review.ms is not None and review.grade >= 3 and review.role is Role.SCHEDULED:
+                found.setdefault(kinds[review.card], []).append(review.ms)
+        return found
+
     def due_between(self, first: date, last: date) -> dict[date, int]:
         found: dict[date, int] = {}
-        for _, state in self._waiting(None):
+        for _, state in self._waiting(first, None):
             if state.due is not None and first <= state.due <= last:
                 found[state.due] = found.get(state.due, 0) + 1
         return found
@@ -131,25 +167,41 @@ class FakeStore:
         if self.failure is not None:
             raise self.failure
         decks = {uid_of(card.name): card.deck for card in self.contents.values()}
+        gesture = len(self.rows) + 1
         for entry in entries:
             number = len(self.rows) + 1
-            row = replace(entry, id=RowId("A", number), ord=number, deck=decks[entry.card], env=env)
+            row = replace(
+                entry, id=RowId("A", number), ord=number, deck=decks[entry.card], env=env, gesture=gesture
+            )
             self.rows.append(row)
         return [self._fold_uid(entry.card).state for entry in entries]
 
     def undo(self, at: datetime, day: date, params: Params) -> Undone | None:
         if self.failure is not None:
             raise self.failure
-        gone = {row.target for row in self.rows if row.act == Act.UNDO}
-        live = [row for row in self.rows if row.act != Act.UNDO and row.id not in gone]
-        if not live:
+        live = live_rows(self.rows)
+        return self._turn(Act.UNDO, live[-1:], at, day)
+
+    def redo(self, at: datetime, day: date, params: Params) -> Undone | None:
+        if self.failure is not None:
+            raise self.failure
+        acts = [row for row in self.rows if row.act not in (Act.UNDO, Act.REDO)]
+        since = [row.target for row in self.rows if acts and row.ord > acts[-1].ord and row.act == Act.UNDO]
+        live = {row.id for row in live_rows(self.rows)}
+        undone = [row for row in acts if row.id in since and row.id not in live]
+        return self._turn(Act.REDO, undone[:1], at, day)
+
+    def _turn(self, act: Act, rows: Sequence[Entry], at: datetime, day: date) -> Undone | None:
+        if not rows:
             return None
-        last = live[-1]
-        number = len(self.rows) + 1
-        undo = Entry(RowId("A", number), number, at, 0, day, last.card, last.deck, Act.UNDO, target=last.id)
-        self.rows.append(undo)
-        handle = next(h for h, card in self.contents.items() if uid_of(card.name) == last.card)
-        return Undone(last, handle)
+        gesture = tuple(row for row in self.rows if row.gesture == rows[0].gesture)
+        for row in gesture:
+            number = len(self.rows) + 1
+            self.rows.append(
+                Entry(RowId("A", number), number, at, 0, day, row.card, row.deck, act, target=row.id)
+            )
+        handle = next(h for h, card in self.contents.items() if uid_of(card.name) == gesture[0].card)
+        return Undone(gesture, handle)
 
     def take_in(
         self,
@@ -164,12 +216,15 @@ class FakeStore:
     def differences(self, rebuild: bool = False) -> list[Difference]:
         return []
 
-    def _waiting(self, decks: Sequence[str] | None) -> list[tuple[Waiting, State]]:
+    def _waiting(self, today: date, decks: Sequence[str] | None) -> list[tuple[Waiting, State]]:
         found = []
         for handle, card in self.contents.items():
             if card.name not in self.held and (decks is None or card.deck in decks):
                 state = self._fold(card).state
-                found.append((Waiting(handle, card.deck, state.due, state.memory.interval), state))
+                memory = state.memory
+                up = state.buried_until is None or state.buried_until <= today
+                if up and not state.suspended:
+                    found.append((Waiting(handle, card.deck, state.due, memory.interval, memory.ef), state))
         return found
 
     def _reviews(self) -> list[Review]:

@@ -16,7 +16,8 @@ from app.core.log import Role
 from app.core.rules import Rules
 from app.core.text import Text
 from app.core.truth import Judgement, Outcome
-from app.study.sitting import LONGEST_ANSWER_MS, Outlook, Progress, Sitting
+from app.study.sitting import LONGEST_ANSWER_MS, Sitting
+from app.study.turns import Outlook, Progress, Turned
 from app.study.verdict import Verdict
 from tests.builders import DAY, a_card, a_live_card
 from tests.study.fakes import FakeStore
@@ -174,7 +175,7 @@ def test_undo_brings_the_card_back_as_it_was() -> None:
     bench = Bench(three())
     before = bench.sitting.progress
     bench.answer(2)
-    assert bench.sitting.undo() == "deck/a"
+    assert bench.sitting.undo() == Turned("deck/a", "grade")
     assert bench.asked() == "deck/a"
     assert bench.store.card(1).state.is_new
     assert bench.sitting.progress == before
@@ -185,7 +186,8 @@ def test_undo_goes_back_several_cards_and_past_a_restart() -> None:
     bench = Bench(three())
     bench.answer(4, 5)
     bench.sit()
-    assert [bench.sitting.undo() for _ in range(3)] == ["deck/b", "deck/a", None]
+    undone = [bench.sitting.undo() for _ in range(3)]
+    assert [turned and turned.name for turned in undone] == ["deck/b", "deck/a", None]
     assert bench.sitting.progress == Progress(3, 0, 0, 0)
 
 
@@ -194,7 +196,7 @@ def test_undo_after_the_last_card_asks_it_again() -> None:
     bench = Bench([a_card("deck/a")])
     bench.answer(4)
     assert bench.asked() is None
-    assert bench.sitting.undo() == "deck/a"
+    assert bench.sitting.undo() == Turned("deck/a", "grade")
     assert bench.asked() == "deck/a"
 
 
