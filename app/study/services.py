@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.core.problem import Problem
 from app.core.rules import Rules
@@ -46,6 +47,7 @@ class Services:
         language: The language that cards are shown in first.
         theme: Name of a Textual theme.
         decks_at: The deck folder, as it is told to the learner.
+        edit_file: Opens a file at a line in the user's own editor, on this terminal, until it is closed.
     """
 
     cards: Cards
@@ -59,3 +61,4 @@ class Services:
     language: str = "en"
     theme: str = "textual-dark"
     decks_at: str = ""
+    edit_file: Callable[[Path, int], None] | None = None
