@@ -57,10 +57,11 @@ def _unchanged(file: Path, known: KnownFile | None) -> bool:
 
 
 def _load(path: str, file: Path) -> tuple[LoadedFile, tuple[Problem, ...]]:
-    minted = mint(file)
+    one, unminted = load_file(file), tuple[Problem, ...]()
+    if one.unnamed:
+        unminted = mint(file).problems
+        one = load_file(file)
     stat = file.stat()
-    one = load_file(file)
-    problems = (*minted.problems, *one.problems)
     digest = hashlib.blake2b(file.read_bytes(), digest_size=16).hexdigest()
     known = KnownFile(stat.st_size, stat.st_mtime_ns, digest, len(one.problems))
-    return LoadedFile(path, known, one.deck, one.sound), problems
+    return LoadedFile(path, known, one.deck, one.sound), (*unminted, *one.problems)
