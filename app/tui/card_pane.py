@@ -82,6 +82,8 @@ class CardPane(VerticalScroll):
         """Make the question's answer lines, and none if there is nothing to type."""
         self.screen.set_focus(None)
         names = question.lines
+        # What is typed ahead of the line that may come is no command.
+        self.getting_ready = question.phase is Phase.ASKING
         self._lines.display = bool(names)
         if self._lines.children:
             self._lines.remove_children()

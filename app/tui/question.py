@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
+from typing import NamedTuple
 
 from app.core.card import Kind
 from app.core.truth import Ended, Judgement, Outcome, Run
@@ -14,7 +16,10 @@ DIGIT_KEYS = 9
 """Choices and orderings of up to so many options are answered by digit keys alone."""
 
 ACTS_ON_A_CARD = frozenset(
-    ["submit_picks", "reveal", "accept", "digit", "unpick", "permit", "refuse", "again", "setup", "undo"]
+    [
+        *("submit_picks", "reveal", "accept", "digit", "unpick", "permit", "refuse", "setup", "undo"),
+        *("again", "copy", "past", "change"),
+    ]
 )
 """Actions of the review screen that depend on how far the question has come."""
 
@@ -22,6 +27,8 @@ ACTS_ON_A_CARD = frozenset(
 class Phase(Enum):
     """How far a question has come."""
 
+    ASKING = "asking"
+    """It is not known yet whether the snippet runs unasked."""
     PERMIT = "permit"
     """The snippet does not run unasked: the learner is asked."""
     THINK = "think"
@@ -32,6 +39,14 @@ class Phase(Enum):
     """The answer is shown; grades count."""
     SAVING = "saving"
     """A grade is on its way to the disk."""
+
+
+class Earlier(NamedTuple):
+    """An earlier prediction on a card: the study day, what was typed by answer line, and the grade."""
+
+    day: date
+    typed: dict[str, str]
+    grade: int
 
 
 @dataclass(slots=True)
@@ -46,8 +61,10 @@ class Question:
         picked: Options picked by digit keys, from 1.
         run: The snippet's run, once it has ended.
         refused: True if the learner does not want the snippet to run.
+        why_asked: Why the snippet does not run unasked.
         verdict: How the prediction was judged; None if it was not.
         unreadable: What could not be read, by answer line, since the last submission.
+        past: Earlier predictions, newest first, once they are wanted.
     """
 
     asked: Asked
@@ -57,8 +74,10 @@ class Question:
     picked: list[int] = field(default_factory=list)
     run: Run | None = None
     refused: bool = False
+    why_asked: str = ""
     verdict: Verdict | None = None
     unreadable: dict[str, Judgement] = field(default_factory=dict)
+    past: tuple[Earlier, ...] | None = None
 
     @property
     def live(self) -> bool:
@@ -107,8 +126,12 @@ class Question:
                 return phase is Phase.THINK and bool(self.picked)
             case "permit" | "refuse":
                 return phase is Phase.PERMIT
-            case "again":
+            case "again" | "copy":
                 return phase is Phase.SHOWN and self.live
+            case "change":
+                return phase is Phase.SHOWN and self.run is not None
+            case "past":
+                return phase is Phase.SHOWN and bool(lines_of(self.asked))
             case "setup":
                 run = self.asked.content.run
                 return run is not None and bool(run.setup)
@@ -138,6 +161,10 @@ class Question:
         self.run = run
         if self.phase is Phase.RUNNING:
             self._conclude()
+
+    def may_run(self, why_asked: str) -> None:
+        """Take in whether the snippet runs unasked: empty if it does, else why not."""
+        self.why_asked, self.phase = why_asked, Phase.PERMIT if why_asked else Phase.THINK
 
     def refuse(self) -> None:
         """Ask the card without running its snippet."""

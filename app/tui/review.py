@@ -15,17 +15,18 @@ from textual.worker import Worker
 from app.core.card import Kind, Snippet
 from app.core.errors import ForecallError
 from app.core.log import Role
+from app.core.text import clean
 from app.core.truth import Ended
 from app.study.services import Intake
 from app.study.sitting import Sitting
 from app.study.verdict import lines_of
+from app.tui.after_verdict import AfterVerdict, why_it_asks
 from app.tui.bars import Button, GradeBar, TopLine, keys_on_bar
 from app.tui.card_pane import CardPane
 from app.tui.desk import Desk
 from app.tui.face import plain
 from app.tui.keys import bindings
 from app.tui.messages import HomeWanted, SittingEnded
-from app.tui.page import Page
 from app.tui.question import ACTS_ON_A_CARD, Phase, Question
 from app.tui.review_keys import LINE_ACTIONS, LINE_KEYS, REVIEW_KEYS
 from app.tui.words import grade_of_digit, place_of_run, title_of
@@ -40,7 +41,7 @@ SLOW_S = 1.0
 """A grade that is not on disk after so many seconds is told."""
 
 
-class ReviewScreen(Page):
+class ReviewScreen(AfterVerdict):
     """Asks the cards of a sitting."""
 
     TITLE_OF_HELP = "Review"
@@ -50,7 +51,6 @@ class ReviewScreen(Page):
     def __init__(self, desk: Desk, sitting: Sitting) -> None:
         super().__init__(desk)
         self.sitting = sitting
-        self.question: Question | None = None
         self.top = TopLine()
         self.card = CardPane()
         self.grades = GradeBar()
@@ -106,7 +106,8 @@ class ReviewScreen(Page):
         if asked is None:
             self._nothing_to_ask()
             return
-        self.question = question = Question(asked, monotonic())
+        phase = Phase.ASKING if asked.content.kind is Kind.LIVE else Phase.THINK
+        self.question = question = Question(asked, monotonic(), phase)
         self.tell("")
         with self.app.batch_update():
             self.card.ask(question, self.desk.language)
@@ -138,7 +139,7 @@ class ReviewScreen(Page):
         grades = self.sitting.rules.grades if shown else ()
         self.grades.show([Button(g, self.sitting.outlook(g)) for g in grades], question.suggested)
         if question.phase is Phase.PERMIT:
-            self.tell("This snippet is not one of forecall's own. Run it on this machine?")
+            self.tell(f"Nothing would cage this snippet: {clean(question.why_asked)}. Run it?")
         deck = question.asked.stored.card.deck
         titles = self.desk.titles
         title = title_of(titles[deck], language) if deck in titles else deck
@@ -160,9 +161,7 @@ class ReviewScreen(Page):
             if number
         ]
         if question.live:
-            parts.insert(
-                0, plain(self._place or ("not run" if question.refused else "starting…"), "$foreground-muted")
-            )
+            parts.insert(0, plain(self._place or _place_before_run(question), "$foreground-muted"))
         return plain(" · ", "$foreground-muted").join(parts)
 
     def _advance(self) -> None:
@@ -200,20 +199,25 @@ class ReviewScreen(Page):
     # Running
 
     async def _prepare(self, question: Question) -> None:
-        """After the first frame, colour the code and run the snippet, if it may; ask if it may not."""
+        """After the first frame, run the snippet, if it may, and colour its code; ask if it may not."""
         await self.desk.painted.wait()
+        snippet, services = question.asked.content.run, self.desk.services
+        assert snippet is not None
+        if question.phase is Phase.ASKING:
+            why = await why_it_asks(snippet, services)
+            if question is not self.question:
+                return
+            question.may_run(why)
+            self.card.make_lines(question)
+            self._draw()
+        running = () if question.phase is Phase.PERMIT else (self._run(question, snippet),)
+        await asyncio.gather(self._colour(), *running)
+
+    async def _colour(self) -> None:
         if self.card.highlight is Content:
             from app.tui.colour import highlighter
 
             self.card.highlight = await asyncio.to_thread(highlighter)
-            self._draw()
-        snippet = question.asked.content.run
-        assert snippet is not None
-        if await asyncio.to_thread(self.desk.services.trust.allows, snippet):
-            await self._run(question, snippet)
-        elif question is self.question:
-            question.phase = Phase.PERMIT
-            self.card.make_lines(question)
             self._draw()
 
     async def _run(self, question: Question, snippet: Snippet) -> None:
@@ -280,9 +284,13 @@ class ReviewScreen(Page):
 
     def action_permit(self) -> None:
         if self.question is not None and self.question.asked.content.run is not None:
-            self.desk.services.trust.agree(self.question.asked.content.run)
-            self.question.phase = Phase.THINK
+            asked = self.question.asked
             self.tell("")
+            try:
+                self.desk.services.trust.agree(self.question.asked.content.run, asked.stored.card.name)
+            except ForecallError as error:
+                self.tell_error(error)
+            self.question.phase = Phase.THINK
             self.card.make_lines(self.question)
             self._draw()
             self.run_worker(self._prepare(self.question), group="run", exclusive=True)
@@ -375,6 +383,12 @@ class ReviewScreen(Page):
                 self.tell_error(error)
                 return
         self._begin()
+
+
+def _place_before_run(question: Question) -> str:
+    if question.phase is Phase.PERMIT:
+        return "asks first"
+    return "not run" if question.refused else "starting…"
 
 
 def _is_cjk(character: str) -> bool:

@@ -60,6 +60,19 @@ def answer_parts(question: Question, language: str) -> list[Part]:
         parts += [GAP, *prose(why)]
     if source := asked.stored.card.source:
         parts += [GAP, Part(plain(f"source: {source}", "$foreground-muted"))]
+    return parts + _past(question)
+
+
+def _past(question: Question) -> list[Part]:
+    """Return the earlier predictions, if they are wanted; they were made with other numbers."""
+    if question.past is None:
+        return []
+    told = "your earlier predictions:" if question.past else "There is no earlier prediction."
+    parts = [GAP, Part(plain(told, "$foreground-muted"))]
+    for earlier in question.past:
+        typed = "; ".join(earlier.typed.values()).replace("\n", " ⏎ ")
+        prefix = plain(f"{earlier.day}  {earlier.grade}  ", "$foreground-muted")
+        parts.append(Part(plain(typed), prefix))
     return parts
 
 

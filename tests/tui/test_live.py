@@ -94,7 +94,7 @@ async def test_a_foreign_snippet_asks_first() -> None:
     rig = rig_with(FakeRunner(), trusted=False)
     async with opened(rig, []) as pilot:
         await until(lambda: "y run it   n do not run" in screen_text(pilot.app))
-        assert notice_of(pilot) == "This snippet is not one of forecall's own. Run it on this machine?"
+        assert notice_of(pilot) == "Nothing would cage this snippet: nothing holds snippets here. Run it?"
         text = screen_text(pilot.app)
         assert "1 + import_me" in text
         await pilot.press("space", "7")
