@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.core.collection import KnownFile, LoadedFile
@@ -11,8 +14,9 @@ from app.deckfile.find import deck_files
 from app.deckfile.load import load_file
 from app.deckfile.mint import mint
 from app.study.needs import held_because
-from app.study.ports import Cards, Clock, Store
+from app.study.ports import Clock, Store
 from app.study.services import Intake
+from app.study.stale import is_unchanged
 
 
 def take_in(root: Path, store: Store, clock: Clock) -> Intake:
@@ -29,7 +33,7 @@ def take_in(root: Path, store: Store, clock: Clock) -> Intake:
     problems: list[Problem] = []
     loaded: list[LoadedFile] = []
     for path, file in files.items():
-        if not _unchanged(file, known.get(path)):
+        if not is_unchanged(file, known.get(path)):
             one, found = _load(path, file)
             loaded.append(one)
             problems.extend(found)
@@ -42,18 +46,6 @@ def take_in(root: Path, store: Store, clock: Clock) -> Intake:
     problems.extend(Problem(str(root), 1, 1, "", clash, rule="E01") for clash in taken.clashes)
     total = sum(file.problems for file in store.files(str(root)).values())
     return Intake(taken, tuple(problems), len(loaded), total)
-
-
-def is_stale(root: Path, cards: Cards) -> bool:
-    """Tell whether any deck file is new, changed or gone since it was last taken in."""
-    known = cards.files(str(root))
-    files = {file.relative_to(root).as_posix(): file for file in deck_files(root)}
-    return known.keys() != files.keys() or any(not _unchanged(f, known[path]) for path, f in files.items())
-
-
-def _unchanged(file: Path, known: KnownFile | None) -> bool:
-    stat = file.stat()
-    return known is not None and (known.size, known.mtime_ns) == (stat.st_size, stat.st_mtime_ns)
 
 
 def _load(path: str, file: Path) -> tuple[LoadedFile, tuple[Problem, ...]]:
