@@ -13,6 +13,7 @@ from time import perf_counter
 import pytest
 
 from app.core.truth import Ended
+from app.runner import process
 from app.runner.client import Worker
 
 pytestmark = [pytest.mark.bench, pytest.mark.asyncio]
@@ -37,31 +38,51 @@ CARDS = {
 ROUNDS = 100
 
 
-async def test_a_warm_check_against_a_fresh_interpreter() -> None:
-    """Print p50 and p99 of each card's check and how often it fits into `python -c "import torch"`."""
-    worker = Worker()
-    await worker.warm(torch=False)
-    await worker.warm(torch=True)
+UNCAGED = """
+from app.core.cage import Cage, Tier
+from app.runner import zygote
+from app.runner.cage import bars, limits
+limits.limit = lambda *_: None
+zygote.build = lambda _: (bars.Bars(Tier.LIMITED, False, 0, None), Cage(Tier.LIMITED))
+main(*words)
+"""
+"""Ends the start of a worker without a cage."""
+
+
+async def test_a_warm_check_against_a_fresh_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Print p50 and p99 of each card's check, the cage's part of it, and how much slower a fresh one is."""
+    worker, free = Worker(), Worker()
+    for each in (worker, free):
+        await each.warm(torch=False)
+        await each.warm(torch=True)
+        monkeypatch.setattr(process, "_BOOT", process._BOOT.replace("main(*words)\n", UNCAGED))
     fresh: list[float] = []
     took: dict[str, list[float]] = {name: [] for name in CARDS}
+    bare: dict[str, list[float]] = {name: [] for name in CARDS}
     for turn in range(ROUNDS):
         for name, (code, setup) in CARDS.items():
             start = perf_counter()
             run = await worker.run(code, setup, turn, 10_000)
             took[name].append((perf_counter() - start) * 1000)
             assert run.ended is Ended.DONE
+            start = perf_counter()
+            await free.run(code, setup, turn, 10_000)
+            bare[name].append((perf_counter() - start) * 1000)
         if turn % 20 == 0:
             start = perf_counter()
             subprocess.run([sys.executable, "-c", "import torch; torch.ones(2, 3)"], check=True)
             fresh.append((perf_counter() - start) * 1000)
+    assert '"cage": "none"' in free.environment
+    assert '"cage": "A"' in worker.environment
     await worker.stop()
+    await free.stop()
     floor = quantiles(fresh, n=100)[49]
     print(f"\nfresh interpreter with torch: p50 {floor:.0f} ms")
     for name, times in took.items():
         cuts = quantiles(times, n=100)
-        print(
-            f"{name:>22}: p50 {cuts[49]:5.1f}  p99 {cuts[98]:5.1f} ms, {floor / cuts[49]:4.0f} times faster"
-        )
+        cage = cuts[49] - quantiles(bare[name], n=100)[49]
+        told = f"the cage {cage:3.1f} ms of it, {floor / cuts[49]:4.0f} times faster"
+        print(f"{name:>22}: p50 {cuts[49]:5.1f}  p99 {cuts[98]:5.1f} ms, {told}")
 
 
 @pytest.mark.parametrize("torch", [False, True])
@@ -76,7 +97,7 @@ async def test_start_and_memory(torch: bool, monkeypatch: pytest.MonkeyPatch, tm
     ready = perf_counter() - start
     ticking.cancel()
     memory = [
-        _resident_mb(path.parent) for path in Path("/proc").glob("[0-9]*/environ") if _is_in(path, tmp_path)
+        _resident_mb(path.parent) for path in Path("/proc").glob("[0-9]*/cmdline") if _is_in(path, tmp_path)
     ]
     await worker.stop()
     name = "torch" if torch else "numpy"
@@ -91,9 +112,9 @@ async def _tick(gaps: list[float]) -> None:
         gaps.append(perf_counter() - start - 0.005)
 
 
-def _is_in(environ: Path, scratch: Path) -> bool:
+def _is_in(words: Path, scratch: Path) -> bool:
     try:
-        return str(scratch).encode() in environ.read_bytes()
+        return str(scratch).encode() in words.read_bytes()
     except OSError:
         return False
 
