@@ -56,23 +56,33 @@ def _complete_deck(context: click.Context, _: click.Parameter, incomplete: str) 
 
 @main.command()
 @click.argument("deck", nargs=-1, shell_complete=_complete_deck)
+@click.option("--plain", is_flag=True, help="Line by line: for screen readers, dumb terminals and pipes.")
 @click.pass_obj
-def review(decks: str, deck: tuple[str, ...]) -> None:
+def review(decks: str, deck: tuple[str, ...], plain: bool) -> None:
     """Review what is due today, of all decks or of each DECK."""
-    _show(decks, list(deck))
+    if plain:
+        from app.cli.plain import review_plainly
+
+        review_plainly(decks, deck)
+    else:
+        _show(decks, list(deck))
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "form", flag_value="json", help="As JSON.")
+@click.option("--line", "form", flag_value="line", help="In one line, for prompts; nothing if nothing waits.")
 @click.pass_obj
-def due(decks: str, as_json: bool) -> None:
+def due(decks: str, form: str | None) -> None:
     """Count the cards that wait today, by deck."""
-    from app.cli.reports import due_rows, due_table
+    from app.cli.reports import due_line, due_rows, due_table
     from app.cli.wiring import collection
 
     with collection(decks) as cards:
         rows = due_rows(*cards)
-    click.echo(json.dumps(rows, ensure_ascii=False) if as_json else due_table(rows))
+    if form == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False))
+    elif told := due_line(rows) if form == "line" else due_table(rows):
+        click.echo(told)
 
 
 @main.command()

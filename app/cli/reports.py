@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core.collection import DeckCount
 from app.core.queue import left
 from app.core.text import Text, clean
-from app.settings.config import Config
-from app.study.ports import Cards
+
+if TYPE_CHECKING:
+    from app.settings.config import Config
+    from app.study.ports import Cards
 
 _COLUMNS = ("deck", "new", "due", "drill")
 
@@ -50,6 +52,12 @@ def due_table(rows: dict[str, Any]) -> str:
     return "\n".join(
         f"{line['deck']:<{width}}" + "".join(f"{line[name]:>7}" for name in _COLUMNS[1:]) for line in lines
     )
+
+
+def due_line(rows: dict[str, Any]) -> str:
+    """Return the total in a few words, such as ``12 due 3 new``; empty if nothing waits."""
+    total = rows["total"]
+    return " ".join(f"{total[name]} {name}" for name in ("due", "new", "drill") if total[name])
 
 
 def _title(count: DeckCount, language: str) -> str:

@@ -13,19 +13,17 @@ import click
 
 from app.core.day import study_day
 from app.core.errors import ForecallError
-from app.settings.agreements import Agreements
 from app.settings.config import Config
 from app.settings.here import settings_here
 from app.settings.paths import Paths
 from app.store.opening import open_reader
 from app.store.reader import Reader
-from app.study import ports
-from app.study.ports import Clock
-from app.study.services import Intake, Services
-from app.study.trust import Trust
 
 if TYPE_CHECKING:
     from app.store.store import Store
+    from app.study import ports
+    from app.study.ports import Clock
+    from app.study.services import Intake, Services
 
 
 def now() -> datetime:
@@ -49,7 +47,7 @@ def show(decks: str, start: Sequence[str] | None, clock: Clock = now) -> None:
     with ExitStack() as opened:
         services = wire(*settings_here(decks), clock, opened)
         if start:
-            _refuse_unknown(start, [count.deck for count in services.cards.decks(clock().date())])
+            refuse_unknown(start, [count.deck for count in services.cards.decks(clock().date())])
         ForecallApp(services, start).run()
 
 
@@ -62,7 +60,11 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
         clock: Gives the instant.
         opened: Closes what was opened.
     """
+    # `forecall due` in a prompt does not wait for what only a review needs.
     from app.runner.client import Worker
+    from app.settings.agreements import Agreements
+    from app.study.services import Services
+    from app.study.trust import Trust
 
     cards = opened.enter_context(open_reader(where.database) or _set_up(where, clock))
     _need_decks(where)
@@ -132,7 +134,7 @@ def _set_up(where: Paths, clock: Clock) -> Reader:
 def collection(decks: str, clock: Clock = now) -> Iterator[tuple[Reader, date, Config]]:
     """Open the collection for a command that reads, with the deck folder taken in if it changed."""
     from app.store.opening import open_store
-    from app.study.intake import is_stale
+    from app.study.stale import is_stale
 
     where, config = settings_here(decks)
     reader = open_reader(where.database) or _set_up(where, clock)
@@ -162,7 +164,12 @@ def _need_decks(where: Paths) -> None:
         raise ForecallError("There is no deck folder here.", where=str(where.decks), fix=fix)
 
 
-def _refuse_unknown(wanted: Sequence[str], known: Sequence[str]) -> None:
+def refuse_unknown(wanted: Sequence[str], known: Sequence[str]) -> None:
+    """Make sure that there are such decks.
+
+    Raises:
+        ForecallError: If there is none of a name; it tells the nearest.
+    """
     import difflib
 
     for deck in wanted:

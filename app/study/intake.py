@@ -17,6 +17,7 @@ from app.study.needs import held_because
 from app.study.ports import Clock, Store
 from app.study.services import Intake
 from app.study.stale import is_unchanged
+from app.study.stale import is_unchanged
 
 
 def take_in(root: Path, store: Store, clock: Clock) -> Intake:

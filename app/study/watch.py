@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from app.core.errors import ForecallError
 from app.deckfile.find import deck_files
-from app.study.intake import is_stale
+from app.study.stale import is_stale
 from app.study.ports import Cards
 
 EVERY_S = 0.4

@@ -41,4 +41,8 @@ def forecall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Forecall:
     """Run a command in a home of its own."""
     monkeypatch.setenv("FORECALL_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("FORECALL_CONFIG", str(tmp_path / "config.toml"))
-    return lambda *arguments: CliRunner().invoke(main, list(arguments), prog_name="forecall")
+
+    def run(*arguments: str, stdin: str | None = None) -> Result:
+        return CliRunner().invoke(main, list(arguments), input=stdin, prog_name="forecall")
+
+    return run

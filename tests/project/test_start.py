@@ -33,6 +33,12 @@ def test_what_the_first_frame_needs_is_light(module: str) -> None:
     assert loaded.isdisjoint({"torch", "numpy", "sqlalchemy", "alembic", "yaml", "pygments"})
 
 
+def test_due_in_a_prompt_is_light() -> None:
+    """It reads the counts, and looks at the deck folder, without what reads decks, writes or reviews."""
+    loaded = modules_after("import app.cli.wiring, app.cli.reports, app.study.stale")
+    assert loaded.isdisjoint({*HEAVY, "importlib.metadata"})
+
+
 def test_the_runner_is_imported_without_numpy_and_torch() -> None:
     """Only the worker process imports them."""
     assert modules_after("import app.runner.client").isdisjoint({"torch", "numpy"})

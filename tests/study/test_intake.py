@@ -12,7 +12,8 @@ import pytest
 from app.core.log import Params
 from app.store.opening import open_store
 from app.store.store import Store
-from app.study.intake import is_stale, take_in
+from app.study.intake import take_in
+from app.study.stale import is_stale
 from app.study.services import Intake
 from tests.builders import DAY, NOON, an_entry
 

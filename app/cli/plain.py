@@ -1,0 +1,213 @@
+"""`forecall review --plain`: asks and grades line by line, for screen readers, dumb terminals and pipes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import sys
+import unicodedata
+from collections.abc import Sequence
+from contextlib import ExitStack
+from time import monotonic
+
+import click
+
+from app.cli.plain_faces import answer_lines, question_lines
+from app.cli.wiring import now, refuse_unknown, wire
+from app.core.card import Kind
+from app.core.errors import EXIT_ERROR, ForecallError
+from app.core.text import clean
+from app.core.truth import Outcome, Run
+from app.settings.here import settings_here
+from app.study.asking import Asked
+from app.study.services import Services
+from app.study.sitting import Sitting
+from app.study.verdict import SUGGEST_RIGHT, Verdict, judge, lines_of
+from app.tui.words import LANGUAGES, button_names, count, digit_of_grade, duration, grade_of_digit, interval
+
+_HELP = (
+    "Instead of an answer or a grade: :u undo, :s skip, :l other language, :q leave, :? this help. "
+    "An empty line shows the answer, or takes the suggested grade. A \\ at the end goes on in the next line."
+)
+
+
+class _Left(Exception):  # noqa: N818 - not an error
+    """The learner has left: by `:q`, or because there is no more input."""
+
+
+class _Turned(Exception):  # noqa: N818 - not an error
+    """The card is another one, or to be shown anew."""
+
+
+def review_plainly(decks: str, wanted: Sequence[str]) -> None:
+    """Ask today's cards on stdin and stdout until none is left or the input ends.
+
+    Args:
+        decks: What ``--decks`` says.
+        wanted: Ids of the decks; none means all.
+
+    Raises:
+        ForecallError: If the collection can't be opened or a deck is unknown.
+    """
+    for stream in (sys.stdin, sys.stdout):
+        # What can't be decoded or shown is no reason to stop.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    with ExitStack() as opened:
+        services = wire(*settings_here(decks), now, opened)
+        store = services.open_store()
+        for problem in services.take_in(store).problems:
+            click.echo(clean(str(problem)), err=True)
+        if wanted:
+            refuse_unknown(wanted, [each.deck for each in store.decks(now().date())])
+        sitting = Sitting(store, services.clock, services.seeds, services.rules, list(wanted) or None)
+        sitting.use(store)
+        loop = opened.enter_context(asyncio.Runner())
+        opened.callback(lambda: loop.run(services.runner.stop()))
+        _Review(services, sitting, loop).go()
+
+
+class _Review:
+    def __init__(self, services: Services, sitting: Sitting, loop: asyncio.Runner) -> None:
+        self._services, self._sitting, self._loop = services, sitting, loop
+        self._language = services.language
+
+    def go(self) -> None:
+        """Ask card after card."""
+        with contextlib.suppress(_Left, KeyboardInterrupt):
+            if self._sitting.current is not None:
+                click.echo(_HELP)
+            while (asked := self._sitting.current) is not None:
+                with contextlib.suppress(_Turned):
+                    self._ask(asked)
+        summary = self._sitting.summary()
+        if summary.answers:
+            told = f"{count(summary.cards, 'card')} in {duration(summary.ms)}; {summary.left} left today."
+        else:
+            told = f"{summary.left} left today." if summary.left else "Nothing waits today."
+        click.echo(f"\n{told} Tomorrow: {summary.tomorrow_due} due, {summary.tomorrow_new} new.")
+
+    def _ask(self, asked: Asked) -> None:
+        since = monotonic()
+        click.echo(f"\n[{self._sitting.progress.left} left] {clean(asked.stored.card.deck)}")
+        self._say(question_lines(asked, self._language))
+        runs = self._may_run(asked)
+        typed, run, verdict = self._answer(asked, runs)
+        self._say(answer_lines(asked, self._language, typed, run, verdict))
+        suggested = verdict.suggested if verdict else None if lines_of(asked) else SUGGEST_RIGHT
+        grade = self._grade(suggested)
+        ms = round((monotonic() - since) * 1000)
+        try:
+            leech = self._sitting.grade(grade, ms, typed, verdict, run.env if run else "")
+        except ForecallError as error:
+            # Whoever pipes grades in must learn that they are not kept.
+            click.echo(f"forecall: {error}", err=True)
+            click.get_current_context().exit(EXIT_ERROR)
+        if leech is not None:
+            click.echo(clean(f"{leech.name} was forgotten {leech.lapses} times: is it well made?"))
+
+    def _may_run(self, asked: Asked) -> bool:
+        """Tell whether the card's snippet may run; ask where it does not run unasked."""
+        snippet = asked.content.run
+        if snippet is None:
+            return False
+        why = self._loop.run(self._services.trust.asks_because(snippet, self._services.runner))
+        if not why:
+            return True
+        click.echo(
+            clean(f"This snippet is not one of forecall's own, and nothing would hold it here: {why}.")
+        )
+        while True:
+            said = self._read("Run it on this machine, y or n? ").lower()
+            if said in ("y", "yes"):
+                self._services.trust.agree(snippet, asked.stored.card.name)
+                return True
+            if said in ("n", "no"):
+                return False
+
+    def _answer(self, asked: Asked, runs: bool) -> tuple[dict[str, str], Run | None, Verdict | None]:
+        """Take the prediction, run what runs, and judge; what can't be read is asked again."""
+        live = asked.content.kind is Kind.LIVE
+        names = lines_of(asked) if runs or not live else ()
+        run: Run | None = None
+        while True:
+            typed = {name: self._read(f"{name}: ", several=True) for name in names}
+            if not names:
+                self._read("Empty line for the answer: ")
+            if not any(typed.values()):
+                typed = {}
+            if runs and run is None:
+                run = self._run(asked)
+            verdict = judge(asked, typed, run) if typed else None
+            if verdict is None or verdict.outcome is not Outcome.UNREADABLE:
+                return typed, run, verdict
+            for name, judgement in verdict.judgements.items():
+                if judgement.outcome is Outcome.UNREADABLE:
+                    click.echo(clean(f"{name}: {judgement.detail}"))
+
+    def _run(self, asked: Asked) -> Run:
+        snippet = asked.content.run
+        assert snippet is not None
+        deadline = snippet.timeout_ms or self._services.rules.timeout_ms
+        runner = self._services.runner
+        return self._loop.run(runner.run(asked.code, snippet.setup, asked.seed, deadline))
+
+    def _grade(self, suggested: int | None) -> int:
+        rules = self._sitting.rules
+        names = button_names(rules.buttons)
+        keys = []
+        for grade in rules.grades:
+            days, again = self._sitting.outlook(grade)
+            after = f"{interval(days)}{' and again today' if again else ''}"
+            keys.append(f"{digit_of_grade(grade, rules.buttons)} {names[grade]} {after}")
+        click.echo(", ".join(keys))
+        default = f" [{digit_of_grade(suggested, rules.buttons)}]" if suggested is not None else ""
+        while True:
+            said = self._read(f"Grade{default}: ")
+            if not said and suggested is not None:
+                return suggested
+            grade_said = grade_of_digit(int(said), rules.buttons) if said.isdecimal() else None
+            if grade_said is not None:
+                return grade_said
+            click.echo(
+                f"Type one of {', '.join(str(digit_of_grade(g, rules.buttons)) for g in rules.grades)}."
+            )
+
+    def _read(self, prompt: str, *, several: bool = False) -> str:
+        """Read a line, and do what a command in it says."""
+        line = _line(prompt)
+        while several and line.endswith("\\"):
+            line = f"{line[:-1]}\n{_line('... ')}"
+        said = line.strip()
+        match unicodedata.normalize("NFKC", said):
+            case ":q":
+                raise _Left
+            case ":u":
+                undone = self._sitting.undo()
+                click.echo(clean(f"Undone: {undone.name}.") if undone else "Nothing to undo.")
+                raise _Turned
+            case ":s":
+                click.echo("Skipped." if self._sitting.skip() else "It is the last one.")
+                raise _Turned
+            case ":l":
+                names = [*LANGUAGES, *LANGUAGES]
+                self._language = names[names.index(self._language) + 1 if self._language in names else 0]
+                raise _Turned
+            case ":?":
+                click.echo(_HELP)
+                return self._read(prompt, several=several)
+        return line if several else unicodedata.normalize("NFKC", said)
+
+    def _say(self, lines: Sequence[str]) -> None:
+        click.echo("\n".join(map(clean, lines)))
+
+
+def _line(prompt: str) -> str:
+    try:
+        line = input(prompt)
+    except EOFError:
+        raise _Left from None
+    if not sys.stdin.isatty():
+        click.echo()  # nobody has pressed enter on this screen
+    return line
