@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from app import __version__
+from app.cli.card_commands import CARD_COMMANDS
 from app.cli.errors import Commands
 from app.core.errors import EXIT_PROBLEMS, ForecallError
 
@@ -254,3 +255,7 @@ def completion(shell: str) -> None:
     if found is None:
         raise ForecallError(f"There is no completion for {shell}.")
     click.echo(found(main, {}, "forecall", "_FORECALL_COMPLETE").source())
+
+
+for _command in CARD_COMMANDS:
+    main.add_command(_command)
