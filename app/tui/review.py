@@ -19,6 +19,7 @@ from app.core.text import clean
 from app.core.truth import Ended
 from app.study.services import Intake
 from app.study.sitting import Sitting
+from app.study.turns import Turned
 from app.study.verdict import lines_of
 from app.tui.after_verdict import AfterVerdict, why_it_asks
 from app.tui.bars import Button, GradeBar, TopLine, keys_on_bar
@@ -29,7 +30,7 @@ from app.tui.keys import bindings
 from app.tui.messages import HomeWanted, SittingEnded
 from app.tui.question import ACTS_ON_A_CARD, Phase, Question
 from app.tui.review_keys import LINE_ACTIONS, LINE_KEYS, REVIEW_KEYS
-from app.tui.words import grade_of_digit, place_of_run, title_of
+from app.tui.words import grade_of_digit, place_of_run, title_of, turned_text
 
 if TYPE_CHECKING:
     from app.tui.lines import AnswerLines
@@ -88,10 +89,10 @@ class ReviewScreen(AfterVerdict):
         if self._saving is not None and self._saving.is_running:
             await self._saving.wait()
 
-    def tell_undone(self, name: str) -> None:
-        """Say which card's grade was taken back."""
-        asked = self.question is not None and self.question.asked.stored.card.name == name
-        self.tell(f"Undone: {name}." if asked else f"Undone: {name}, which is not in this sitting.")
+    def tell_turned(self, turned: Turned, done: str = "Undone") -> None:
+        """Say what was undone or redone."""
+        asked = self.question is not None and self.question.asked.stored.card.name == turned.name
+        self.tell(turned_text(turned, done, asked=asked))
 
     def on_key(self, event: events.Key) -> None:
         if event.character and not self.is_bound(event.key) and _is_cjk(event.character):
@@ -362,15 +363,15 @@ class ReviewScreen(AfterVerdict):
         async with self._one_at_a_time:
             try:
                 self.sitting.use(await self.desk.store())
-                name = await asyncio.to_thread(self.sitting.undo)
+                turned = await asyncio.to_thread(self.sitting.undo)
             except ForecallError as error:
                 self.tell_error(error)
                 return
-        if name is None:
+        if turned is None:
             self.tell("Nothing to undo.")
         else:
             self._begin()
-            self.tell_undone(name)
+            self.tell_turned(turned)
 
     def action_again(self) -> None:
         self.run_worker(self._ask_again(), group="undo")
