@@ -97,11 +97,11 @@ async def test_start_and_memory(torch: bool, monkeypatch: pytest.MonkeyPatch, tm
     ready = perf_counter() - start
     ticking.cancel()
     memory = [
-        _resident_mb(path.parent) for path in Path("/proc").glob("[0-9]*/cmdline") if _is_in(path, tmp_path)
+        _resident_mib(path.parent) for path in Path("/proc").glob("[0-9]*/cmdline") if _is_in(path, tmp_path)
     ]
     await worker.stop()
     name = "torch" if torch else "numpy"
-    print(f"\n{name}: ready in {ready:.2f} s, {max(memory):.0f} MB resident", end="")
+    print(f"\n{name}: ready in {ready:.2f} s, {max(memory):.0f} MiB resident", end="")
     print(f", longest gap in the loop {max(gaps) * 1000:.1f} ms")
 
 
@@ -119,9 +119,9 @@ def _is_in(words: Path, scratch: Path) -> bool:
         return False
 
 
-def _resident_mb(process: Path) -> float:
+def _resident_mib(process: Path) -> float:
     lines = (process / "status").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmRSS"))
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 
 @pytest.mark.parametrize(

@@ -37,12 +37,14 @@ class Bars:
         spaces: True if the worker is in namespaces of its own: each run then has a scratch in memory.
         abi: The version of Landlock in use; 0 means none.
         program: The filter of system calls; None means none.
+        reads: Files and folders that may be read.
     """
 
     tier: Tier
     spaces: bool
     abi: int
     program: seccomp.Program | None
+    reads: tuple[str, ...] = ()
 
     @property
     def threads(self) -> bool:
@@ -72,7 +74,7 @@ class Bars:
         limits.limit(cpu_s, self.spaces)
         if self.abi:
             # On a real disk the number of files could not be bounded.
-            landlock.restrict(_reads(), [os.devnull, *([scratch] if self.spaces else [])], self.abi)
+            landlock.restrict(self.reads, [os.devnull, *([scratch] if self.spaces else [])], self.abi)
         if self.program is not None:
             seccomp.load(self.program, os.getpid())
 
@@ -82,8 +84,14 @@ def counts_threads(spaces: bool) -> bool:
     return spaces and os.getuid() != 0
 
 
-def _reads() -> list[str]:
+def readable() -> tuple[str, ...]:
     """Return what may be read: the standard library, installed packages, and what they need."""
     paths = sysconfig.get_paths()
     own = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-    return [*dict.fromkeys([*own, f"{sys.base_prefix}/lib", *_SYSTEM])]
+    places = sorted({os.path.realpath(place) for place in (*own, f"{sys.base_prefix}/lib", *_SYSTEM)})
+    found: list[str] = []
+    for place in filter(os.path.exists, places):
+        # What lies within another place needs no rule of its own: each costs time in every run.
+        if not any(place.startswith(f"{other}/") for other in found):
+            found.append(place)
+    return tuple(found)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from app.core.cage import Cage, Tier
 from app.runner.cage import calls, landlock, namespaces, seccomp
-from app.runner.cage.bars import Bars, counts_threads
+from app.runner.cage.bars import Bars, counts_threads, readable
 
 _CPU_S = 5
 _SECRET = "/etc/passwd"
@@ -53,7 +53,7 @@ def build(scratch: str) -> tuple[Bars, Cage]:
 def _bars(tier: Tier, spaces: bool, abi: int) -> Bars:
     caged = tier is Tier.CAGED
     program = seccomp.assemble(calls.machine(), changes_files=caged, threads=counts_threads(spaces))
-    return Bars(tier, spaces, abi if caged else 0, program)
+    return Bars(tier, spaces, abi if caged else 0, program, readable())
 
 
 def _escapes(bars: Bars, scratch: str) -> str:

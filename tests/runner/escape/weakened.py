@@ -87,12 +87,12 @@ BROKEN = {
     "no Landlock, unnoticed": _BLIND
     + "from app.runner.cage import landlock\nlandlock.restrict = lambda *_: None\n",
     "no limits": "from app.runner.cage import limits\nlimits.limit = lambda *_: None\n",
-    "Landlock reads all": _BLIND + "from app.runner.cage import bars\nbars._reads = lambda: ['/']\n",
+    "Landlock reads all": _BLIND + "from app.runner.cage import tier\ntier.readable = lambda: ('/',)\n",
     "Landlock writes all": _BLIND + "from app.runner.cage import landlock as l\nf = l.restrict\n"
     "l.restrict = lambda r, w, k: f(r, ['/'], k)\n",
     "old Landlock, any mode of opening": _allow("open", "openat")
     + "from app.runner.cage import landlock\nlandlock.abi = lambda: 2\n"
-    + "from app.runner.cage import bars\nf = bars._reads\nbars._reads = lambda: [*f(), '/tmp']\n",
+    + "from app.runner.cage import tier\nf = tier.readable\ntier.readable = lambda: (*f(), '/tmp')\n",
     "tier B opens for writing": _allow("open", "openat")
     + "from app.runner.cage import landlock\nlandlock.abi = lambda: 0\n",
     "processes": _allow("clone", "fork", "clone3"),
