@@ -17,7 +17,6 @@ from app.study.needs import held_because
 from app.study.ports import Clock, Store
 from app.study.services import Intake
 from app.study.stale import is_unchanged
-from app.study.stale import is_unchanged
 
 
 def take_in(root: Path, store: Store, clock: Clock) -> Intake:
@@ -29,6 +28,11 @@ def take_in(root: Path, store: Store, clock: Clock) -> Intake:
     if not root.is_dir():
         missing = "There is no deck folder here."
         return Intake(problems=(Problem(str(root), 1, 1, "", missing, "Create it, or name another."),))
+    with _no_garbage():
+        return _taken_in(root, store, clock)
+
+
+def _taken_in(root: Path, store: Store, clock: Clock) -> Intake:
     known = store.files(str(root))
     files = {file.relative_to(root).as_posix(): file for file in deck_files(root)}
     problems: list[Problem] = []
@@ -47,6 +51,18 @@ def take_in(root: Path, store: Store, clock: Clock) -> Intake:
     problems.extend(Problem(str(root), 1, 1, "", clash, rule="E01") for clash in taken.clashes)
     total = sum(file.problems for file in store.files(str(root)).values())
     return Intake(taken, tuple(problems), len(loaded), total)
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Hold off the search for garbage: what taking in makes stays until its end, and is searched for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _load(path: str, file: Path) -> tuple[LoadedFile, tuple[Problem, ...]]:
