@@ -55,7 +55,7 @@ def _taken_in(root: Path, store: Store, clock: Clock) -> Intake:
 
 @contextmanager
 def _no_garbage() -> Iterator[None]:
-    """Hold off the search for garbage: what taking in makes stays until its end, and is searched for nothing."""
+    """Hold off the search for garbage: what taking in makes stays until its end."""
     was_on = gc.isenabled()
     gc.disable()
     try:
