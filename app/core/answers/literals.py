@@ -115,7 +115,9 @@ def _as_lists(node: Node) -> Node:
 
 def _of_groups(said: Group, true: Group, like: Likeness, place: str) -> str:
     name = f"element [{place}]" if place else "it"
-    if said.kind != true.kind:
+    # Without brackets nothing is claimed about their kind; but a program prints them.
+    fits = said.bare and true.kind == "list" and not like.exact
+    if said.kind != true.kind and not fits:
         return f"{name} is {_kind(true)}, you said {_kind(said)}"
     if len(said.items) != len(true.items):
         return f"{name} has {len(true.items)} elements, you said {len(said.items)}"

@@ -27,10 +27,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A list, tuple, set or dict; the items of a dict are groups of kind ``pair``."""
+    """A list, tuple, set or dict; the items of a dict are groups of kind ``pair``.
+
+    A tuple is `bare` if it has no brackets.
+    """
 
     kind: str
     items: tuple[Node, ...]
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def read(text: str, exact: bool = False) -> Node:
         raise ReadingError("nothing is there")
     if len(items) > 1 and not commas:
         raise ReadingError("there are no brackets around it")
-    return items[0] if not commas else Group("tuple", items)
+    return items[0] if not commas else Group("tuple", items, bare=True)
 
 
 _TOKEN = re.compile(

@@ -63,7 +63,7 @@ def _read_single(text: str) -> Node | Finding:
     if isinstance(node, Word | Call):
         return unreadable(f"`{written(node)}` is no number.")
     # 0,333 could be meant as a decimal comma: better ask again than call it a pair.
-    if isinstance(node, Group) and node.kind == "tuple" and not text.startswith(("(", "[")):
+    if isinstance(node, Group) and node.bare:
         return unreadable("Write one number, with a decimal point.")
     return node
 

@@ -23,7 +23,15 @@ ROWS: list[tuple[str, str, str, Outcome]] = [
     ("list", "[1, 2]", "x = [1, 2]", R),
     ("list", "[1, 2]", "tensor([1, 2])", W),
     ("list", "[1, 2]", "(1, 2)", W),
-    ("list", "[1, 2]", "1, 2", W),
+    ("list", "[1, 2]", "1, 2", R),  # without brackets it is neither list nor tuple
+    ("list", "[1, 2]", "1，2", R),
+    ("list", "[1, 2]", "1, 2,", R),
+    ("list", "[1, 2]", "x = 1, 2", R),
+    ("list", "[1, 2]", "1, 3", W),
+    ("list", "[1, 2]", "1, 2, 3", W),
+    ("list", "[1, 2]", "(1), (2)", R),
+    ("list", "[1]", "1,", R),
+    ("list", "[1]", "1", W),
     ("list", "[1, 2]", "[2, 1]", W),
     ("list", "[1, 2]", "[1, 2, 3]", W),
     ("list", "[1, 2]", "[1, True]", W),
@@ -38,9 +46,14 @@ ROWS: list[tuple[str, str, str, Outcome]] = [
     ("list", "[]", "[[]]", W),
     ("list", "[[1], [2, 3]]", "[[1], [2, 3]]", R),
     ("list", "[[1], [2, 3]]", "[[1], [2, 4]]", W),
+    ("list", "[[1], [2, 3]]", "[1], [2, 3]", R),
+    ("list", "[[1], [2, 3]]", "[1], (2, 3)", W),
+    ("list", "[(1, 2), (3, 4)]", "(1, 2), (3, 4)", R),
+    ("list", "[(1, 2), (3, 4)]", "[1, 2], [3, 4]", W),
     ("list", "['a', 'b']", '["a", "b"]', R),
     ("list", "['a', 'b']", "['a'，'b']", R),
     ("list", "['a', 'b']", "[“a”, “b”]", R),
+    ("list", "['a', 'b']", "'a', 'b'", R),
     ("list", "['a', 'b']", "['b', 'a']", W),
     ("list", "['a', 'b']", "['A', 'b']", W),
     ("list", "['a', 'b']", "[a, b]", W),
@@ -54,6 +67,8 @@ ROWS: list[tuple[str, str, str, Outcome]] = [
     ("tuple", "(1, 2)", "(1, 2)", R),
     ("tuple", "(1, 2)", "1, 2", R),
     ("tuple", "(1, 2)", "（1，2）", R),
+    ("tuple", "((1, 2), (3, 4))", "(1, 2), (3, 4)", R),
+    ("tuple", "([1], [2])", "[1], [2]", R),
     ("tuple", "(1, 2)", "[1, 2]", W),
     ("tuple", "(1, 2)", "(1, 2, 3)", W),
     ("tuple", "(1,)", "(1,)", R),
@@ -80,6 +95,7 @@ ROWS: list[tuple[str, str, str, Outcome]] = [
     ("set", "{1, 2, 3}", "{3, 2, 1}", R),
     ("set", "{1, 2, 3}", "{1, 2}", W),
     ("set", "{1, 2, 3}", "[1, 2, 3]", W),
+    ("set", "{1, 2, 3}", "1, 2, 3", W),
     ("set", "{'b', 'a'}", "{'a', 'b'}", R),
     ("set", "set()", "set()", R),
     ("set", "set()", "{}", W),
@@ -132,7 +148,7 @@ ROWS: list[tuple[str, str, str, Outcome]] = [
 def test_a_value_of_python_is_judged_as_python_would(
     kind: str, shown: str, typed: str, expected: Outcome
 ) -> None:
-    """Equal as Python values, with the number rules inside; a list is no tuple."""
+    """Equal as Python values, with the number rules inside; a list is no tuple, where brackets say which."""
     assert outcome(Facet.VALUE, typed, a_literal(shown, kind)) is expected
 
 
@@ -180,6 +196,8 @@ def test_a_truth_value_is_said_in_words(true: str, typed: str, expected: Outcome
         ("[1, [2, 3]]", "[1, [2, 4]]", "element [1, 1] is 3"),
         ("[1, 2]", "[1]", "it has 2 elements, you said 1"),
         ("[1, 2]", "(1, 2)", "it is a list, you said a tuple"),
+        ("[1, 2]", "1, 3", "element [1] is 2"),
+        ("{1, 2}", "1, 2", "it is a set, you said a tuple"),
         ("(1, 'a')", "(1, 2)", "element [1] is a text, you said a number"),
         ("'abc'", "abd", "it is 'abc'"),
         ("[1, {'a': (1, 2)}]", "[1, {'a': (1, 3)}]", "element [1, 0, 1] is 2"),
