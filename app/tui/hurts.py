@@ -17,6 +17,7 @@ from app.tui.bars import TopLine
 from app.tui.desk import Desk
 from app.tui.face import GAP, Face, Part, code, plain, prose
 from app.tui.keys import Key, bindings
+from app.tui.messages import EditWanted, HistoryWanted
 from app.tui.page import HELP, LANGUAGE, Page
 from app.tui.plots.lines import DIM, TEXT, TITLE, Line, Piece, label
 from app.tui.plots.sheet import Sheet
@@ -33,6 +34,8 @@ class HurtScreen(Page):
     TITLE_OF_HELP = "Where it hurts"
     KEYS = (
         Key("enter space", "open", "open", "Show the card under the cursor."),
+        Key("e", "edit", "edit", "Edit the card under the cursor."),
+        Key("h", "history", "history", "Show what happened to the card under the cursor."),
         Key("x", "define", "define", "Tell what each list holds, and in which order."),
         Key("down j", "move(1)", "", "Go to the next card.", "↓"),
         Key("up k", "move(-1)", "", "Go to the card before.", "↑"),
@@ -66,7 +69,7 @@ class HurtScreen(Page):
         self.sheet.show(self._lines)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return bool(self._cards) if action == "open" else True
+        return bool(self._cards) if action in ("open", "edit", "history") else True
 
     def action_move(self, step: int) -> None:
         self._cursor = min(max(0, self._cursor + step), max(0, len(self._cards) - 1))
@@ -79,11 +82,21 @@ class HurtScreen(Page):
         self._defined = not self._defined
         self.refresh_faces()
 
-    async def action_open(self) -> None:
+    def action_edit(self) -> None:
+        self.post_message(EditWanted(self._handle))
+
+    def action_history(self) -> None:
+        self.post_message(HistoryWanted(self._handle))
+
+    @property
+    def _handle(self) -> int:
         handle = self._cards[self._cursor].card
         assert handle is not None
+        return handle
+
+    async def action_open(self) -> None:
         try:
-            stored = await self.desk.call(self.desk.reader.card, handle)
+            stored = await self.desk.call(self.desk.reader.card, self._handle)
         except ForecallError as error:
             self.tell_error(error)
             return

@@ -17,6 +17,7 @@ from app.study.progress import measure, sections
 from app.tui.home import HomeScreen
 from app.tui.hurts import CardScreen, HurtScreen
 from app.tui.panels import Look, grouped, sheet_lines
+from app.tui.past import PastScreen
 from app.tui.plots.sheet import Sheet
 from app.tui.progress import ProgressScreen
 from tests.builders import DAY, NOON
@@ -170,6 +171,8 @@ async def test_where_it_hurts(studied: Store) -> None:
         await until(lambda: isinstance(pilot.app.screen, CardScreen))
         await pilot.pause()
         assert "easiness" in screen_text(pilot.app)
+        await pilot.press("q", "h")
+        await until(lambda: isinstance(pilot.app.screen, PastScreen))
         await pilot.press("q", "x")
         await pilot.pause()
         assert "ordered by the share that is surely failed" in screen_text(pilot.app)
