@@ -18,14 +18,16 @@ class Recount:
     """All reviews and states of some cards.
 
     Attributes:
-        cards: The cards there are now, by uid.
+        cards: All cards, by uid.
         held: Names of held cards.
+        retired: Names of cards that are in no deck file any more: only their history counts.
         reviews: Live grades of all cards.
         states: By uid; a card without any act is new.
     """
 
     cards: Mapping[str, Card]
     held: Sequence[str]
+    retired: Sequence[str]
     reviews: Sequence[Review]
     states: Mapping[str, State]
 
@@ -36,7 +38,7 @@ class Recount:
             for r in self.reviews
             if first <= r.day <= today
             and deck in ("", r.deck)
-            and (not tag or (r.card in self.cards and tag in self.cards[r.card].tags))
+            and (not tag or tag in self.cards[r.card].tags)
         ]
 
     def asked(self, deck: str, tag: str) -> list[State]:
@@ -46,19 +48,21 @@ class Recount:
             for uid, card in self.cards.items()
             if deck in ("", card.deck)
             and (not tag or tag in card.tags)
-            and card.name not in self.held
+            and card.name not in (*self.held, *self.retired)
             and not self.states.get(uid, State()).suspended
         ]
 
 
-def recount(entries: Iterable[Entry], cards: Mapping[str, Card], held: Sequence[str] = ()) -> Recount:
+def recount(
+    entries: Iterable[Entry], cards: Mapping[str, Card], held: Sequence[str] = (), retired: Sequence[str] = ()
+) -> Recount:
     """Fold every card's log anew."""
     by_card: dict[str, list[Entry]] = {}
     for entry in entries:
         by_card.setdefault(entry.card, []).append(entry)
     folded = {uid: fold(rows, lambda _: Params()) for uid, rows in by_card.items()}
     reviews = [review for each in folded.values() for review in each.reviews]
-    return Recount(cards, held, reviews, {uid: each.state for uid, each in folded.items()})
+    return Recount(cards, held, retired, reviews, {uid: each.state for uid, each in folded.items()})
 
 
 def repetitions(reviews: Iterable[Review], stage: Stage | None = None) -> list[Review]:
