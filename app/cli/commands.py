@@ -196,6 +196,32 @@ def new(notes: Path, deck: str, output: Path | None) -> None:
 
 
 @main.command()
+@click.argument("review")
+@click.pass_obj
+def replay(decks: str, review: str) -> None:
+    """Show a past question as it was asked, and run it again.
+
+    REVIEW is the number of a review, or a card's name, whose reviews are then listed.
+    """
+    from app.cli import replays
+
+    replays.replay(decks, review)
+
+
+@main.command()
+@click.pass_obj
+def drift(decks: str) -> None:
+    """List the cards whose answers changed since they were last reviewed.
+
+    Each runs once more with its numbers and seed of then: look after an upgrade of numpy or torch.
+    """
+    from app.cli import replays
+
+    if replays.show_drift(decks):
+        sys.exit(EXIT_PROBLEMS)
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--revoke", multiple=True, metavar="NAME", help="Ask again for this card, or this key.")
 @click.option("--revoke-all", is_flag=True, help="Ask again for all of them.")

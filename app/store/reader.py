@@ -18,12 +18,13 @@ from app.core.queue import Waiting
 from app.store import sql
 from app.store.connect import connect, explained
 from app.store.days import Days
+from app.store.replays import Replays
 from app.store.rows import Row, card_of, day_of, state_of
 from app.store.search import Searches
 from app.store.trouble import Troubles
 
 
-class Reading(Troubles, Searches, Days):
+class Reading(Troubles, Searches, Days, Replays):
     """Reads the store; how a statement reaches the database is left open."""
 
     @abstractmethod
