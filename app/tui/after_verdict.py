@@ -10,8 +10,8 @@ from app.core.errors import ForecallError
 from app.core.history import Past
 from app.core.text import clean
 from app.study.services import Services
+from app.tui.card_keys import CardKeys
 from app.tui.desk import Desk
-from app.tui.page import Page
 from app.tui.question import Earlier, Question
 
 EARLIER_MOST = 12
@@ -20,7 +20,7 @@ ASKED_S = 10
 """Seconds after which a runner that does not say what holds snippets is taken to hold nothing."""
 
 
-class AfterVerdict(Page):
+class AfterVerdict(CardKeys):
     """The part of the review screen that copies, remembers and plays."""
 
     def __init__(self, desk: Desk) -> None:
