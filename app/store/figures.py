@@ -42,7 +42,7 @@ class Figures(ABC):
         values = self._values(scope)
         tag = bool(scope.tag)
         every = values | {"first": 0}
-        calendar = _calendar(self._rows(sql.DAYS_OF_TAG if tag else sql.DAYS, every))
+        days = _days(self._rows(sql.DAYS_OF_TAG if tag else sql.DAYS, every))
         found = _tallies(self._rows(sql.MEASURES_OF_TAG if tag else sql.MEASURES, values))
         due = dict(map(tuple, self._rows(sql.DUE_OF_TAG if tag else sql.DUE, values)))
         standing: dict[int, dict[int, int]] = defaultdict(dict)
@@ -51,8 +51,7 @@ class Figures(ABC):
         ((held,),) = self._rows(sql.HELD_OF_TAG if tag else sql.HELD, values)
         return Counts(
             scope=scope,
-            days={day: done for day, done in calendar.items() if day >= scope.first},
-            calendar={day: done.answers for day, done in calendar.items()},
+            days=days,
             grades={(_STAGES[v // 10], v % 10): tally.n for v, tally in found[measures.GRADE].items()},
             kinds={measures.KINDS[value]: tally for value, tally in found[measures.KIND].items()},
             hours=found[measures.HOUR],
@@ -80,7 +79,7 @@ class Figures(ABC):
         return int(rows[0][0]) if rows else _NONE
 
 
-def _calendar(rows: Sequence[Row]) -> dict[date, Day]:
+def _days(rows: Sequence[Row]) -> dict[date, Day]:
     done: dict[int, list[int]] = {}
     for number, value, n, passed, ms in rows:
         day = done.setdefault(number, [0, 0, 0, 0, 0])

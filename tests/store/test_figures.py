@@ -238,10 +238,10 @@ def test_changed_tags_count_for_the_past(store: Store) -> None:
     """A tag shows the history of the cards that have it now."""
     take_in(store, a_deck("d", a_card("d/a", tags=("old",))))
     grade(store, "d/a", 5)
-    assert store.counts(Scope(DAY, tag="old")).calendar == {DAY: 1}
+    assert store.counts(Scope(DAY, tag="old")).days == {DAY: Day(new=1)}
     take_in(store, a_deck("d", a_card("d/a", tags=("fresh",))))
-    assert store.counts(Scope(DAY, tag="old")).calendar == {}
-    assert store.counts(Scope(DAY, tag="fresh")).calendar == {DAY: 1}
+    assert store.counts(Scope(DAY, tag="old")).days == {}
+    assert store.counts(Scope(DAY, tag="fresh")).days == {DAY: Day(new=1)}
     assert store.tags() == {"fresh": 1}
 
 
@@ -251,8 +251,8 @@ def test_history_counts_for_the_deck_of_then_and_cards_for_that_of_now(store: St
     grade(store, "d/a", 4)
     moved = replace(a_deck("d", "a").cards[0], deck="e", entry="a")
     take_in(store, a_deck("d", "b"), a_deck("e", moved))
-    assert store.counts(Scope(DAY, deck="d")).calendar == {DAY: 1}
-    assert store.counts(Scope(DAY, deck="e")).calendar == {}
+    assert store.counts(Scope(DAY, deck="d")).days == {DAY: Day(new=1)}
+    assert store.counts(Scope(DAY, deck="e")).days == {}
     assert store.counts(Scope(DAY, deck="e")).intervals == {1: 1}
     assert store.counts(Scope(DAY, deck="d")).intervals == {}
 

@@ -25,7 +25,7 @@ from app.core.collection import (
 from app.core.fold import Folded, fold, live_rows
 from app.core.log import MATURE_DAYS, Act, Entry, Params, Review, Role, RowId, Stage, State
 from app.core.queue import Waiting
-from app.core.statistics.counts import Changed, Counts, Scope
+from app.core.statistics.counts import Changed, Counts, Day, Scope
 from app.core.statistics.trouble import CardTrouble, Judged, WrongAnswer
 from app.core.text import Text
 from app.core.truth import Ended, Run, Truth
@@ -135,7 +135,8 @@ class FakeStore(FakeSearches):
         return found
 
     def counts(self, scope: Scope) -> Counts:
-        return Counts(scope, calendar=Counter(review.day for review in self._reviews()))
+        answers = Counter(review.day for review in self._reviews())
+        return Counts(scope, {day: Day(review=n) for day, n in answers.items()})
 
     def tags(self) -> dict[str, int]:
         return {}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.core.log import Stage
-from app.core.statistics.counts import Counts, Scope
+from app.core.statistics.counts import Counts, Day, Scope
 from app.core.statistics.progress import progress
 from app.core.statistics.shares import Share
 from app.store.opening import open_store
@@ -84,9 +84,9 @@ def test_grades_are_named_by_four_buttons() -> None:
 
 def test_when_all_is_begun() -> None:
     """At this pace, or never; nothing is said where nothing is left."""
-    today = {DAY: 1}
-    assert ("all begun", "never at this pace") in told(Counts(Scope(DAY), calendar=today, new=3))["pace"].rows
-    assert len(told(Counts(Scope(DAY), calendar=today))["pace"].rows) == 2
+    today = {DAY: Day(review=1)}
+    assert ("all begun", "never at this pace") in told(Counts(Scope(DAY), days=today, new=3))["pace"].rows
+    assert len(told(Counts(Scope(DAY), days=today))["pace"].rows) == 2
 
 
 def test_what_a_day_changed(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -94,8 +94,7 @@ class Counts:
 
     Attributes:
         scope: What it is restricted to.
-        days: What was done on each study day of the period that has any.
-        calendar: Answers on each study day of the whole history that has any, drills included.
+        days: What was done on each study day of the whole history that has any, up to today.
         grades: Scheduled grades in the period by stage before them and grade.
         kinds: Repetitions in the period by kind of card; the kind is empty where no content is known.
         hours: Repetitions in the period by local hour.
@@ -110,7 +109,6 @@ class Counts:
 
     scope: Scope
     days: Mapping[date, Day] = field(default_factory=dict)
-    calendar: Mapping[date, int] = field(default_factory=dict)
     grades: Mapping[tuple[Stage, int], int] = field(default_factory=dict)
     kinds: Mapping[str, Tally] = field(default_factory=dict)
     hours: Mapping[int, Tally] = field(default_factory=dict)

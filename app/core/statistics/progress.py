@@ -108,8 +108,8 @@ def progress(counts: Counts) -> Progress:
         scope=counts.scope,
         days=days,
         total=total,
-        calendar=counts.calendar,
-        streaks=streaks(counts.calendar, today),
+        calendar={day: done.answers for day, done in counts.days.items()},
+        streaks=streaks(counts.days, today),
         retention=_retention(grades),
         weeks=_weeks(days, today),
         grades=grades,
@@ -126,10 +126,9 @@ def progress(counts: Counts) -> Progress:
 
 def _days(counts: Counts) -> dict[date, Day]:
     today = counts.scope.today
-    known = [day for day in counts.calendar if day <= today]
-    if not known:
+    if not counts.days:
         return {}
-    first = max(counts.scope.first, min(known))
+    first = max(counts.scope.first, min(counts.days))
     every = (first + timedelta(days=n) for n in range((today - first).days + 1))
     return {day: counts.days.get(day, Day()) for day in every}
 

@@ -12,7 +12,7 @@ LEECH = 8
 """Lapses from which on a card counts as a leech (Anki's and everybody's convention)."""
 FEWEST_FAILS = 2
 FEWEST_TIMES = 3
-RECENT = 20_000
+RECENT = 10_000
 """Rows of the log that are looked at, the latest: so it costs the same at any length of the history."""
 
 

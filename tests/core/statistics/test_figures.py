@@ -140,7 +140,7 @@ class TestForecast:
 class TestProgress:
     def test_period_begins_with_the_first_answer(self) -> None:
         """Days without any answer belong to it, days before the first do not."""
-        counts = Counts(Scope(DAY, 30), {days(3)[0]: Day(new=2, ms=5)}, {days(3)[0]: 2})
+        counts = Counts(Scope(DAY, 30), {days(3)[0]: Day(new=2, ms=5)})
         found = progress(counts)
         assert list(found.days) == days(3, 2, 1, 0)
         assert found.total == Day(new=2, ms=5)
@@ -148,15 +148,15 @@ class TestProgress:
 
     def test_period_cuts_a_longer_history(self) -> None:
         """The calendar and the streak are those of the whole history."""
-        calendar = dict.fromkeys(days(50, 1, 0), 3)
-        found = progress(Counts(Scope(DAY, 7), {}, calendar))
+        found = progress(Counts(Scope(DAY, 7), dict.fromkeys(days(50, 1, 0), Day(drill=3))))
+        assert found.calendar == dict.fromkeys(days(50, 1, 0), 3)
         assert list(found.days) == days(6, 5, 4, 3, 2, 1, 0)
         assert found.streaks == Streaks(2, 2, 3)
 
     def test_weeks_end_today(self) -> None:
         """The last seven days are one week."""
         studied = {day: Day(review=2, passed=1) for day in days(0, 6, 7, 13, 14)}
-        found = progress(Counts(Scope(DAY), studied, dict.fromkeys(studied, 2)))
+        found = progress(Counts(Scope(DAY), studied))
         assert [(week.last, week.retention) for week in found.weeks] == [
             (days(14)[0], Share(1, 2)),
             (days(7)[0], Share(2, 4)),
