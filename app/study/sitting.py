@@ -33,14 +33,14 @@ _LOOK_AHEAD = 5
 
 
 class _Step(NamedTuple):
-    """Something done in this sitting: to which card, and the answer if it was one.
+    """Something done in this sitting to a card, named by its handle, and the answer if it was one.
 
     A card that was only skipped is not in the log; its step is undone here.
     """
 
-    card: str
+    card: int
     answer: Answer | None = None
-    skipped: int | None = None
+    skipped: bool = False
 
 
 class Sitting:
@@ -76,7 +76,6 @@ class Sitting:
         self._answers: list[Answer] = []
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
-        self._skipped: list[int] = []
         self._before: Content | None = None
         self._turns: deque[Turn] = deque()
         self.current: Asked | None = None
@@ -99,7 +98,7 @@ class Sitting:
         self.day = self._today()
         turns = list(self._extra_turns() if self.extra else self._turns_of_today())
         # Skipped cards come last, in the order in which they were skipped.
-        later = {card: place for place, card in enumerate(self._skipped)}
+        later = {card: place for place, card in enumerate(self._put_off())}
         self._turns = deque(sorted(turns, key=lambda turn: later.get(turn.card, -1)))
         if first is None and before is not None and before.stored.handle not in later:
             first = before.stored.handle
@@ -169,10 +168,8 @@ class Sitting:
         state = store.append(entries, self.rules.params, env)[-1]
         answer = Answer(stored.uid, stored.card.name, asked.role, grade, ms)
         self._answers.append(answer)
-        self._did(_Step(stored.uid, answer))
+        self._did(_Step(stored.handle, answer))
         self._before = asked.content
-        if stored.handle in self._skipped:
-            self._skipped.remove(stored.handle)
         turn = self._turns.popleft()
         if turn.why is Why.EXTRA:
             if sm2.needs_drill(grade):
@@ -199,7 +196,7 @@ class Sitting:
         asked, store = self._at_hand()
         stored = asked.stored
         [state] = store.append([self._entry(stored, act, note)], self.rules.params)
-        self._did(_Step(stored.uid))
+        self._did(_Step(stored.handle))
         if act in (Act.FLAG, Act.UNFLAG):
             self.current = replace(asked, stored=replace(stored, state=state))
         else:
@@ -212,9 +209,9 @@ class Sitting:
         asked = self.current
         if asked is None or len(self._turns) < 2:
             return None
-        handle = asked.stored.handle
-        self._put_off(handle)
-        self._did(_Step(asked.stored.uid, skipped=handle))
+        self._did(_Step(asked.stored.handle, skipped=True))
+        self.current = None
+        self.reload()
         return asked.stored.card.name
 
     def undo(self) -> Turned | None:
@@ -226,16 +223,15 @@ class Sitting:
         if self._store is None:
             return None
         last = self._done[-1] if self._done else None
-        if last is not None and last.skipped is not None:
+        if last is not None and last.skipped:
             self._undone.append(self._done.pop())
-            self._skipped.remove(last.skipped)
-            self.reload(first=last.skipped)
-            return Turned(self._cards.card(last.skipped).card.name, "skip")
+            self.reload(first=last.card)
+            return Turned(self._cards.card(last.card).card.name, "skip")
         undone = self._store.undo(self._clock(), self._today(), self.rules.params)
         if undone is None:
             return None
         # What was done in another window is undone too, but is no answer of this sitting.
-        if last is not None and last.card == undone.entries[0].card:
+        if last is not None and last.card == undone.handle:
             self._undone.append(self._done.pop())
             if last.answer is not None:
                 self._answers.remove(last.answer)
@@ -252,14 +248,15 @@ class Sitting:
         if self._store is None:
             return None
         last = self._undone[-1] if self._undone else None
-        if last is not None and last.skipped is not None:
+        if last is not None and last.skipped:
             self._done.append(self._undone.pop())
-            self._put_off(last.skipped)
-            return Turned(self._cards.card(last.skipped).card.name, "skip")
+            self.current = None
+            self.reload()
+            return Turned(self._cards.card(last.card).card.name, "skip")
         redone = self._store.redo(self._clock(), self._today(), self.rules.params)
         if redone is None:
             return None
-        if last is not None and last.card == redone.entries[0].card:
+        if last is not None and last.card == redone.handle:
             self._done.append(self._undone.pop())
             if last.answer is not None:
                 self._answers.append(last.answer)
@@ -290,9 +287,10 @@ class Sitting:
     def _extra_turns(self) -> Iterator[Turn]:
         assert self.extra is not None
         passed = {step.card for step in self._done if step.answer and not sm2.needs_drill(step.answer.grade)}
+        touched = {step.card for step in self._done}
         for handle in self.extra.cards:
-            stored = self._cards.card(handle)
-            if stored.uid not in passed and not stored.state.suspended:
+            hidden = handle in touched and self._cards.card(handle).state.suspended
+            if handle not in passed and not hidden:
                 yield Turn(handle, Why.EXTRA)
 
     def _ask_first(self, *, as_it_is: bool = False) -> None:
@@ -317,12 +315,15 @@ class Sitting:
             return Role.DRILL
         return role_on(state, self.day)
 
-    def _put_off(self, handle: int) -> None:
-        if handle in self._skipped:
-            self._skipped.remove(handle)
-        self._skipped.append(handle)
-        self.current = None
-        self.reload()
+    def _put_off(self) -> list[int]:
+        """Return the cards that were skipped and not answered since, as they were skipped last."""
+        found: dict[int, None] = {}
+        for done in self._done:
+            if done.skipped or done.answer:
+                found.pop(done.card, None)
+            if done.skipped:
+                found[done.card] = None
+        return list(found)
 
     def _did(self, done: _Step) -> None:
         self._done.append(done)

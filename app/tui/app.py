@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 
-from textual import on
+from textual import events, on
 from textual.screen import Screen
 
 from app.core.errors import ForecallError
@@ -64,6 +64,14 @@ class ForecallApp(LibraryApp):
             )
         self.call_after_refresh(self.run_worker, self.take_in(), exit_on_error=True)
         self.begin_watching()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let the time on a card run only while there are signs of life."""
+        if isinstance(event, events.AppBlur):
+            self.desk.stopwatch.pause()
+        elif isinstance(event, (events.InputEvent, events.AppFocus)):
+            self.desk.stopwatch.touch()
+        await super().on_event(event)
 
     async def on_unmount(self) -> None:
         await self.desk.services.runner.stop()

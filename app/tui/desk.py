@@ -7,12 +7,14 @@ from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from app.core.day import study_day
 from app.core.errors import ForecallError
 from app.study.ports import Cards, Store
 from app.study.services import Intake, Services
+from app.tui.stopwatch import Stopwatch
 from app.tui.today import Today, look
 from app.tui.words import LANGUAGES
 
@@ -35,6 +37,7 @@ class Desk:
         intake: What taking in the decks came to; None until it is done.
         painted: Set once the first frame is on the terminal: what is slow waits for it.
         titles: Title of each deck, as stored.
+        stopwatch: Measures the time on a card.
         trouble: Why the writing side could not be opened; None if it could or was not tried yet.
     """
 
@@ -45,6 +48,7 @@ class Desk:
         self.painted = asyncio.Event()
         self.trouble: ForecallError | None = None
         self.titles: dict[str, str] = {}
+        self.stopwatch = Stopwatch(monotonic)
         self._store: Store | None = None
         self._opening: asyncio.Task[Store] | None = None
 

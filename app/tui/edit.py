@@ -289,7 +289,7 @@ class EditScreen(Page):
         except ForecallError as error:
             self.tell_error(error)
             return
-        question = Question(asked, 0.0)
+        question = Question(asked)
         question.run = run
         if run.ended is Ended.DONE:
             drawn = ", ".join(f"{name}={value}" for name, value in asked.drawn.items())

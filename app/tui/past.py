@@ -20,7 +20,7 @@ class PastScreen(Page):
     """Lists the acts on a card, oldest first."""
 
     KEYS = (
-        Key("escape q h enter", "close", "back", "Go back.", "esc"),
+        Key("escape q i h enter", "close", "back", "Go back.", "esc"),
         LANGUAGE,
         Key("down j", "down", "", "Scroll down.", "↓"),
         Key("up k", "up", "", "Scroll up.", "↑"),

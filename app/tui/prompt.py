@@ -28,14 +28,15 @@ class PromptLine(Horizontal):
         self._label = Face()
         self._input = LineInput()
         self._then: Then | None = None
+        self._blank = False
 
     def compose(self) -> ComposeResult:
         yield self._label
         yield self._input
 
-    def ask(self, label: str, then: Then, text: str = "") -> None:
-        """Ask for a text; `then` gets it when enter is pressed."""
-        self._then = then
+    def ask(self, label: str, then: Then, text: str = "", *, blank: bool = False) -> None:
+        """Ask for a text; `then` gets it when enter is pressed, an empty one only if it may be `blank`."""
+        self._then, self._blank = then, blank
         self._label.show([Part(plain(label, "$text-accent"))])
         self._input.value = text
         self.display = True
@@ -51,7 +52,7 @@ class PromptLine(Horizontal):
         event.stop()
         then = self._then
         self.close()
-        if then is not None and event.value.strip():
+        if then is not None and (event.value.strip() or self._blank):
             await then(event.value.strip())
 
     def on_input_changed(self, event: Input.Changed) -> None:

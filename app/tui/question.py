@@ -19,6 +19,7 @@ ACTS_ON_A_CARD = frozenset(
     [
         *("submit_picks", "reveal", "accept", "digit", "unpick", "permit", "refuse", "setup", "undo"),
         *("again", "copy", "past", "change"),
+        *("redo", "suspend", "bury", "skip", "flag", "reset", "edit", "outside", "history"),
     ]
 )
 """Actions of the review screen that depend on how far the question has come."""
@@ -55,7 +56,6 @@ class Question:
 
     Attributes:
         asked: The card as it is asked this time.
-        since: When it was shown, in seconds of a monotonic clock.
         phase: How far it has come.
         typed: What was typed, by answer line; empty if nothing was.
         picked: Options picked by digit keys, from 1.
@@ -68,7 +68,6 @@ class Question:
     """
 
     asked: Asked
-    since: float
     phase: Phase = Phase.THINK
     typed: dict[str, str] = field(default_factory=dict)
     picked: list[int] = field(default_factory=list)
@@ -122,6 +121,8 @@ class Question:
                 return self.suggested is not None
             case "digit":
                 return phase in (Phase.THINK, Phase.SHOWN)
+            case "skip":
+                return phase not in (Phase.SAVING, Phase.PERMIT)
             case "unpick":
                 return phase is Phase.THINK and bool(self.picked)
             case "permit" | "refuse":

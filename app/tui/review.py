@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.worker import Worker
 
 from app.core.card import Kind, Snippet
 from app.core.errors import ForecallError
@@ -19,18 +18,19 @@ from app.core.text import clean
 from app.core.truth import Ended
 from app.study.services import Intake
 from app.study.sitting import Sitting
-from app.study.turns import Turned
 from app.study.verdict import lines_of
-from app.tui.after_verdict import AfterVerdict, why_it_asks
+from app.tui.acts import CardActs
+from app.tui.after_verdict import why_it_asks
 from app.tui.bars import Button, GradeBar, TopLine, keys_on_bar
 from app.tui.card_pane import CardPane
 from app.tui.desk import Desk
 from app.tui.face import plain
 from app.tui.keys import bindings
 from app.tui.messages import HomeWanted, SittingEnded
+from app.tui.prompt import PROMPT_KEYS
 from app.tui.question import ACTS_ON_A_CARD, Phase, Question
 from app.tui.review_keys import LINE_ACTIONS, LINE_KEYS, REVIEW_KEYS
-from app.tui.words import grade_of_digit, place_of_run, title_of, turned_text
+from app.tui.words import grade_of_digit, place_of_run, title_of
 
 if TYPE_CHECKING:
     from app.tui.lines import AnswerLines
@@ -38,11 +38,9 @@ if TYPE_CHECKING:
 DEAD_S = 0.15
 """Grade keys are dead for so many seconds after the screen changed: late replies of terminals to
 queries arrive as digits, and a key held down too long is no grade."""
-SLOW_S = 1.0
-"""A grade that is not on disk after so many seconds is told."""
 
 
-class ReviewScreen(AfterVerdict):
+class ReviewScreen(CardActs):
     """Asks the cards of a sitting."""
 
     TITLE_OF_HELP = "Review"
@@ -50,23 +48,21 @@ class ReviewScreen(AfterVerdict):
     BINDINGS = bindings(REVIEW_KEYS)
 
     def __init__(self, desk: Desk, sitting: Sitting) -> None:
-        super().__init__(desk)
-        self.sitting = sitting
+        super().__init__(desk, sitting)
         self.top = TopLine()
         self.card = CardPane()
         self.grades = GradeBar()
         self._place = ""
         self._changed = 0.0
-        self._one_at_a_time = asyncio.Lock()
-        self._saving: Worker[None] | None = None
 
     def body(self) -> ComposeResult:
         yield self.top
         yield self.card
         yield self.grades
+        yield self.prompt
 
     def on_mount(self) -> None:
-        self._begin()
+        self.begin()
 
     def on_screen_resume(self) -> None:
         self._changed = monotonic()
@@ -74,7 +70,7 @@ class ReviewScreen(AfterVerdict):
     # What comes from outside
 
     async def taken_in(self, intake: Intake) -> None:
-        async with self._one_at_a_time:
+        async with self.one_at_a_time:
             try:
                 self.sitting.use(await self.desk.store())
                 if intake.taken.anything or self.question is None:
@@ -83,16 +79,7 @@ class ReviewScreen(AfterVerdict):
                 self.tell_error(error)
                 return
         if self.question is None or self.sitting.current is not self.question.asked:
-            self._begin()
-
-    async def settled(self) -> None:
-        if self._saving is not None and self._saving.is_running:
-            await self._saving.wait()
-
-    def tell_turned(self, turned: Turned, done: str = "Undone") -> None:
-        """Say what was undone or redone."""
-        asked = self.question is not None and self.question.asked.stored.card.name == turned.name
-        self.tell(turned_text(turned, done, asked=asked))
+            self.begin()
 
     def on_key(self, event: events.Key) -> None:
         if event.character and not self.is_bound(event.key) and _is_cjk(event.character):
@@ -100,7 +87,7 @@ class ReviewScreen(AfterVerdict):
 
     # Showing
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
         """Show the sitting's current card."""
         self.workers.cancel_group(self, "run")
         asked = self.sitting.current
@@ -108,11 +95,12 @@ class ReviewScreen(AfterVerdict):
             self._nothing_to_ask()
             return
         phase = Phase.ASKING if asked.content.kind is Kind.LIVE else Phase.THINK
-        self.question = question = Question(asked, monotonic(), phase)
+        self.question = question = Question(asked, phase)
+        self.desk.stopwatch.start()
         self.tell("")
         with self.app.batch_update():
             self.card.ask(question, self.desk.language)
-            self._draw()
+            self.draw()
         self._changed = monotonic()
         if question.live:
             self.run_worker(self._prepare(question), group="run", exclusive=True)
@@ -128,9 +116,9 @@ class ReviewScreen(AfterVerdict):
     def refresh_faces(self) -> None:
         if self.question is None:
             self._nothing_to_ask()
-        self._draw()
+        self.draw()
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
         """Show the question as far as it has come."""
         question, language = self.question, self.desk.language
         if question is None:
@@ -172,7 +160,7 @@ class ReviewScreen(AfterVerdict):
         self._changed = monotonic()
         with self.app.batch_update():
             self.card.advance(self.question, self.desk.language)
-            self._draw()
+            self.draw()
 
     def update_bar(self) -> None:
         if self.card.getting_ready:
@@ -180,7 +168,7 @@ class ReviewScreen(AfterVerdict):
         if self.focused is None:
             super().update_bar()
         else:
-            self.bar.show(keys_on_bar(LINE_KEYS, {}))
+            self.bar.show(keys_on_bar(PROMPT_KEYS if self.prompt.display else LINE_KEYS, {}))
 
     def on_answer_lines_submitted(self, message: AnswerLines.Submitted) -> None:
         if any(text.strip() for text in message.typed.values()):
@@ -210,7 +198,7 @@ class ReviewScreen(AfterVerdict):
                 return
             question.may_run(why)
             self.card.make_lines(question)
-            self._draw()
+            self.draw()
         running = () if question.phase is Phase.PERMIT else (self._run(question, snippet),)
         await asyncio.gather(self._colour(), *running)
 
@@ -219,7 +207,7 @@ class ReviewScreen(AfterVerdict):
             from app.tui.colour import highlighter
 
             self.card.highlight = await asyncio.to_thread(highlighter)
-            self._draw()
+            self.draw()
 
     async def _run(self, question: Question, snippet: Snippet) -> None:
         services = self.desk.services
@@ -235,7 +223,7 @@ class ReviewScreen(AfterVerdict):
         if waited:
             self._advance()
         else:
-            self._draw()
+            self.draw()
 
     # Keys
 
@@ -266,22 +254,22 @@ class ReviewScreen(AfterVerdict):
         if question.phase is Phase.SHOWN:
             grade = grade_of_digit(int(key), self.sitting.rules.buttons)
             if grade is not None:
-                self._grade(grade)
+                self.grade(grade)
         elif question.pick(int(key)):
             if question.asked.content.kind is Kind.CHOICE:
                 self.action_submit_picks()
             else:
-                self._draw()
+                self.draw()
 
     def action_unpick(self) -> None:
         if self.question is not None:
             self.question.picked.pop()
-            self._draw()
+            self.draw()
 
     def action_accept(self) -> None:
         grade = self.question.suggested if self.question else None
         if grade is not None and monotonic() - self._changed >= DEAD_S:
-            self._grade(grade)
+            self.grade(grade)
 
     def action_permit(self) -> None:
         if self.question is not None and self.question.asked.content.run is not None:
@@ -293,18 +281,18 @@ class ReviewScreen(AfterVerdict):
                 self.tell_error(error)
             self.question.phase = Phase.THINK
             self.card.make_lines(self.question)
-            self._draw()
+            self.draw()
             self.run_worker(self._prepare(self.question), group="run", exclusive=True)
 
     def action_refuse(self) -> None:
         if self.question is not None:
             self.question.refuse()
             self.tell("")
-            self._draw()
+            self.draw()
 
     def action_setup(self) -> None:
         self.card.setup = not self.card.setup
-        self._draw()
+        self.draw()
 
     def action_scroll_down(self) -> None:
         self.card.scroll_page_down(animate=False)
@@ -328,62 +316,6 @@ class ReviewScreen(AfterVerdict):
             self.post_message(SittingEnded(self.sitting))
         else:
             self.post_message(HomeWanted())
-
-    # What goes to the disk
-
-    def _grade(self, grade: int) -> None:
-        if self.question is not None:
-            self.question.phase = Phase.SAVING
-            self._saving = self.run_worker(self._save(self.question, grade), group="save")
-
-    async def _save(self, question: Question, grade: int) -> None:
-        """Write a grade, then show the next card; if it can't be written, the card stays."""
-        ms = round((monotonic() - question.since) * 1000)
-        env = question.run.env if question.run else ""
-        if not self.desk.is_open:
-            self.tell("Opening the collection; the grade is saved as soon as it is open.")
-        slow = self.set_timer(SLOW_S, lambda: self.tell("Saving: something else holds the collection."))
-        async with self._one_at_a_time:
-            try:
-                self.sitting.use(await self.desk.store())
-                await asyncio.to_thread(self.sitting.grade, grade, ms, question.typed, question.verdict, env)
-            except ForecallError as error:
-                question.phase = Phase.SHOWN
-                self._draw()
-                self.tell_error(error)
-                return
-            finally:
-                slow.stop()
-        self._begin()
-
-    def action_undo(self) -> None:
-        self.run_worker(self._undo(), group="undo")
-
-    async def _undo(self) -> None:
-        async with self._one_at_a_time:
-            try:
-                self.sitting.use(await self.desk.store())
-                turned = await asyncio.to_thread(self.sitting.undo)
-            except ForecallError as error:
-                self.tell_error(error)
-                return
-        if turned is None:
-            self.tell("Nothing to undo.")
-        else:
-            self._begin()
-            self.tell_turned(turned)
-
-    def action_again(self) -> None:
-        self.run_worker(self._ask_again(), group="undo")
-
-    async def _ask_again(self) -> None:
-        async with self._one_at_a_time:
-            try:
-                await self.desk.call(self.sitting.ask_again)
-            except ForecallError as error:
-                self.tell_error(error)
-                return
-        self._begin()
 
 
 def _place_before_run(question: Question) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.tui.card_keys import CARD_KEYS
 from app.tui.keys import Key
 from app.tui.page import HELP, LANGUAGE
 
@@ -19,12 +20,19 @@ REVIEW_KEYS = (
     ),
     Key("y", "permit", "run it", "Let this very snippet run."),
     Key("n", "refuse", "do not run", "Review the card without running its snippet."),
-    Key("u", "undo", "undo", "Take the last grade back and ask its card again; works across restarts."),
+    Key("u", "undo", "undo", "Take the last act back and ask its card again; works across restarts."),
+    Key("U", "redo", "", "Do again what was undone last."),
+    Key("n", "skip", "", "Skip this card until the others were asked."),
+    Key("b", "bury", "", "Bury this card: it comes again tomorrow."),
+    Key("s", "suspend", "", "Suspend this card: it is not asked any more, until you say so."),
+    Key("f", "flag", "", "Flag this card with a note, or take its flag away."),
+    Key("R", "reset", "", "Reset this card: it is new again, and its history stays in the log."),
     Key("r", "again", "new numbers", "After the answer of a live card: ask it again with new numbers."),
     Key("c", "copy", "", "After the answer of a live card: copy its snippet."),
     Key("p", "past", "", "After the answer: show or hide your earlier predictions on this card."),
     Key("x", "change", "change it", "After the answer of a live card: change the code and run it."),
     Key("v", "setup", "setup", "Show or hide the code that runs before the snippet."),
+    *CARD_KEYS,
     LANGUAGE,
     HELP,
     Key("q", "home", "home", "Go home. Every grade is saved already."),

@@ -12,7 +12,7 @@ from app.core.errors import ForecallError
 from app.core.log import Entry, Params, State
 from app.study.ports import Store
 from app.study.services import Intake
-from app.tui import review
+from app.tui import acts
 from app.tui.app import ForecallApp
 from app.tui.home import HomeScreen
 from app.tui.question import Phase
@@ -107,7 +107,7 @@ async def test_a_grade_that_cannot_be_written_keeps_its_card() -> None:
 
 async def test_a_grade_that_takes_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another instance holds the database: the learner sees why nothing moves, and then it does."""
-    monkeypatch.setattr(review, "SLOW_S", 0.05)
+    monkeypatch.setattr(acts, "SLOW_S", 0.05)
     go = threading.Event()
 
     class Slow(FakeStore):
