@@ -14,8 +14,8 @@ from app.study.progress import Section
 from app.tui.plots.braille import line
 from app.tui.plots.columns import columns, room
 from app.tui.plots.heatmap import heatmap
-from app.tui.plots.lines import DIM, TITLE, Line, Piece, label, width_of
-from app.tui.plots.stacked import stacked
+from app.tui.plots.lines import BAD, BEST, DIM, GOOD, OTHER, POOR, TITLE, Line, Piece, label, width_of
+from app.tui.plots.stacked import Part, stacked
 from app.tui.wrap import wrap
 
 HEIGHT = 4
@@ -129,14 +129,19 @@ def _bins(bins: Sequence[Bin], name: Callable[[Bin], str], width: int) -> list[L
 
 def _cards(found: Progress, width: int, look: Look) -> list[Line]:
     cards = found.standing
-    parts = [("new", cards.new), ("young", cards.young), ("mature", cards.mature)]
-    parts += [("suspended", cards.suspended), ("held", cards.held)]
+    parts = [
+        Part("new", cards.new, BEST),
+        Part("young", cards.young, POOR),
+        Part("mature", cards.mature, GOOD),
+    ]
+    parts += [Part("suspended", cards.suspended, BAD), Part("held", cards.held, OTHER)]
     return stacked(parts, width, glyphs=look.glyphs)
 
 
 def _grades(found: Progress, width: int, look: Look) -> list[Line]:
     counts = [sum(column) for column in zip(*found.grades.values(), strict=True)]
-    parts = [("Again", sum(counts[:3])), ("Hard", counts[3]), ("Good", counts[4]), ("Easy", counts[5])]
+    parts = [Part("Again", sum(counts[:3]), BAD), Part("Hard", counts[3], POOR)]
+    parts += [Part("Good", counts[4], GOOD), Part("Easy", counts[5], BEST)]
     return stacked(parts, width, glyphs=look.glyphs)
 
 

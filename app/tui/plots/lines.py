@@ -11,7 +11,7 @@ from app.core.text import clean
 
 TEXT, DIM, TITLE, BAR = "text", "dim", "title", "bar"
 LEVELS = ("level-0", "level-1", "level-2", "level-3", "level-4")
-PARTS = ("part-0", "part-1", "part-2", "part-3", "part-4")
+BAD, POOR, GOOD, BEST, OTHER = PARTS = ("bad", "poor", "good", "best", "other")
 INKS = (TEXT, DIM, TITLE, BAR, *LEVELS, *PARTS)
 """What a piece may be drawn with; the sheet gives each a colour of the theme."""
 

@@ -31,11 +31,11 @@ class Sheet(Widget):
     Sheet > .sheet--level-2 { color: $success 55%; }
     Sheet > .sheet--level-3 { color: $success 75%; }
     Sheet > .sheet--level-4 { color: $success; }
-    Sheet > .sheet--part-0 { color: $primary; }
-    Sheet > .sheet--part-1 { color: $success; }
-    Sheet > .sheet--part-2 { color: $warning; }
-    Sheet > .sheet--part-3 { color: $error; }
-    Sheet > .sheet--part-4 { color: $foreground 40%; }
+    Sheet > .sheet--bad { color: $error; }
+    Sheet > .sheet--poor { color: $warning; }
+    Sheet > .sheet--good { color: $success; }
+    Sheet > .sheet--best { color: $primary; }
+    Sheet > .sheet--other { color: $foreground 40%; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:

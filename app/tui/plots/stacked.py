@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from app.tui.plots.lines import PARTS, Line, Piece, label, width_of
+from app.tui.plots.lines import Line, Piece, label, width_of
 
 _GLYPHS = "█▓▒░·"
 
 
-def stacked(parts: Sequence[tuple[str, int]], width: int, *, glyphs: bool) -> list[Line]:
+class Part(NamedTuple):
+    """A part of the bar: its name, how many, and its ink."""
+
+    name: str
+    n: int
+    ink: str
+
+
+def stacked(parts: Sequence[Part], width: int, *, glyphs: bool) -> list[Line]:
     """Return a bar of at most five parts and its legend; nothing if all are 0.
 
     Args:
-        parts: Names and numbers; a number that is not 0 gets at least one cell.
+        parts: One whose number is not 0 gets at least one cell.
         width: Cells in all.
         glyphs: True where colours can't tell the parts apart.
     """
-    if not sum(n for _, n in parts):
+    if not sum(part.n for part in parts):
         return []
     marks = _GLYPHS if glyphs else "█" * len(parts)
-    cells = shared_out([n for _, n in parts], width)
-    bar = [Piece(marks[i] * cells[i], PARTS[i]) for i in range(len(parts)) if cells[i]]
+    cells = shared_out([part.n for part in parts], width)
+    bar = [Piece(mark * n, part.ink) for mark, n, part in zip(marks, cells, parts, strict=False) if n]
     legend: list[Line] = [[]]
-    for i, (name, n) in enumerate(parts):
+    for mark, (name, n, ink) in zip(marks, parts, strict=False):
         if n:
-            item = [Piece(f"{marks[i]} ", PARTS[i]), Piece(label_of(name, n, width))]
+            item = [Piece(f"{mark} ", ink), Piece(label_of(name, n, width))]
             if legend[-1] and width_of(legend[-1]) + width_of(item) > width:
                 legend.append([])
             legend[-1] += item
