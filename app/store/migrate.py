@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from alembic import command
@@ -15,10 +14,9 @@ from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import ForecallError
+from app.store.backup import back_up
 from app.store.connect import SCHEMA_HEAD, backups_of, connect, explained, stored_revision
 from app.store.triggers import TRIGGERS
-
-_BACKUPS_KEPT = 5
 
 
 def migrate(path: Path, revision: str | None, clock: Callable[[], datetime]) -> None:
@@ -41,7 +39,7 @@ def migrate(path: Path, revision: str | None, clock: Callable[[], datetime]) -> 
         )
     try:
         if revision is not None:
-            back_up(path, revision, clock)
+            back_up(path, clock)
         _upgrade(path, config)
     except OSError as error:
         raise ForecallError(
@@ -61,25 +59,6 @@ def script_config() -> Config:
     config.set_main_option("script_location", "app.store:migrations")
     config.set_main_option("path_separator", "os")
     return config
-
-
-def back_up(path: Path, revision: str, clock: Callable[[], datetime]) -> Path:
-    """Copy the database beside it by SQLite's own means, keep the last few copies, and return the new one.
-
-    The copy holds no place of a device: whoever puts it back writes as a new device, so that no number
-    of the log is given twice.
-    """
-    folder = backups_of(path)
-    folder.mkdir(exist_ok=True)
-    stamp = clock().astimezone(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    backup = folder / f"{path.stem}-{stamp}-{revision}.sqlite"
-    with closing(connect(path)) as source, closing(sqlite3.connect(backup, isolation_level=None)) as target:
-        source.backup(target)
-        target.execute("UPDATE device SET place = NULL")
-        target.execute("PRAGMA journal_mode = DELETE")
-    for old in sorted(folder.glob(f"{path.stem}-*.sqlite"))[:-_BACKUPS_KEPT]:
-        old.unlink()
-    return backup
 
 
 def _known(config: Config) -> set[str]:

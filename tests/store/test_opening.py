@@ -16,8 +16,8 @@ import pytest
 from app.core.collection import Done
 from app.core.errors import ForecallError
 from app.store import connect as connecting
+from app.store.backup import back_up
 from app.store.connect import backups_of, revision_of
-from app.store.migrate import back_up
 from app.store.opening import open_reader, open_store
 from app.store.store import Store
 from tests.builders import DAY, NOON
@@ -113,16 +113,12 @@ class TestUpgrade:
         with open_store(path, lambda: NOON) as store:
             take_in(store, a_deck("d", "a"))
             graded = grade(store, "d/a")
-            backup = back_up(path, "0001", lambda: NOON)  # while the log is still in the -wal file
-        assert backup == path.parent / "backups" / "forecall-20260310T120000000000Z-0001.sqlite"
+            backup = back_up(path, lambda: NOON).file  # while the log is still in the -wal file
+        name = f"forecall-20260310T120000000000Z-{connecting.SCHEMA_HEAD}.sqlite"
+        assert backup == path.parent / "backups" / name
         with open_store(backup, lambda: NOON) as store:
             assert state(store, "d/a") == graded
             assert store.differences() == []
-
-    def test_last_few_backups_are_kept(self, path: Path) -> None:
-        """The oldest go first."""
-        made = [back_up(path, "0001", lambda n=n: NOON + timedelta(days=n)) for n in range(7)]  # type: ignore[misc]
-        assert sorted(backups_of(path).iterdir()) == made[2:]
 
     def test_failed_migration_leaves_the_database_as_it_was(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
@@ -246,7 +242,7 @@ class TestDevice:
             take_in(store, a_deck("d", "a"))
             grade(store, "d/a")
             first = self.device(store)
-            backup = back_up(path, "0001", lambda: NOON)
+            backup = back_up(path, lambda: NOON).file
         path.write_bytes(backup.read_bytes())
         with open_store(path, lambda: NOON) as store:
             grade(store, "d/a", 3)
