@@ -68,7 +68,7 @@ def calendar(answers: Mapping[date, int], today: date, weeks: int) -> str:
     for day in days:
         n = answers.get(day, 0)
         week, weekday = divmod((day - first).days, 7)
-        level = min(4, 1 + 4 * (n - 1) // top) if n else 0
+        level = -(-4 * n // max(1, top))
         marks.append(
             f'<rect x="{_LEFT + week * size:.1f}" y="{weekday * size:.1f}" width="{size - 2:.1f}"'
             f' height="{size - 2:.1f}" fill="var(--l{level})"><title>{day.isoformat()}: {n}</title></rect>'

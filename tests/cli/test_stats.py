@@ -121,6 +121,17 @@ def test_importing_again_adds_nothing(forecall: Forecall, decks: Path, tmp_path:
     assert forecall("check", "--data").exit_code == 0
 
 
+def test_two_reviews_at_one_instant_and_a_long_pause(forecall: Forecall, decks: Path, tmp_path: Path) -> None:
+    """Both are kept; of a pause two minutes count."""
+    file = tmp_path / "reviews.csv"
+    at = 1_700_000_000_000
+    file.write_text(f"card_id,review_time,rating,duration\n1,{at},3,900000\n2,{at},3,1000\n1,{at},3,1\n")
+    assert forecall("import", "reviews", str(file)).stdout.startswith("3 of 3 reviews of 2 cards")
+    assert forecall("import", "reviews", str(file)).stdout.startswith("0 of 3 ")
+    (day,) = json.loads(forecall("stats", "--days", "0", "--json").stdout)["figures"]["reviews"]["table"]
+    assert (day["new"], day["drill"], day["ms"]) == (2, 1, 121_001)
+
+
 def test_a_deck_with_these_ids_takes_the_history_over(
     forecall: Forecall, decks: Path, tmp_path: Path
 ) -> None:

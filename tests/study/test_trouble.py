@@ -150,7 +150,9 @@ def test_an_answer_of_several_cards_tells_nothing() -> None:
         3: typed("d/c", "two").content,
         4: a_card("d/d", answer=both).content,
     }
-    assert list(confusions([(1, ("two",)), (2, ("one",)), (1, ("零",)), (2, ("none",))], contents)) == [
+    assert list(
+        confusions([(1, ("two",)), (2, ("one",)), (1, ("零",)), (2, ("none",)), (1, ("one",))], contents)
+    ) == [
         (2, 1),
         (1, 4),
     ]

@@ -39,7 +39,7 @@ def heatmap(answers: Mapping[date, int], today: date, width: int, *, glyphs: boo
 
 def level_of(answers: int, top: int) -> int:
     """Return 0 for no answer, else 1 to 4 in even steps up to the busiest day."""
-    return min(4, 1 + 4 * (answers - 1) // max(1, top)) if answers else 0
+    return min(4, -(-4 * answers // max(1, top)))
 
 
 def _square(level: int, glyphs: bool) -> Piece:

@@ -51,6 +51,7 @@ def shared_out(numbers: Sequence[int], cells: int) -> list[int]:
     """Share cells out in proportion; what is not 0 gets one at least, and the largest gives way."""
     whole = sum(numbers)
     found = [max(1, cells * n // whole) if n else 0 for n in numbers]
-    largest = max(range(len(found)), key=lambda place: found[place])
-    found[largest] += cells - sum(found)
+    while (over := sum(found) - cells) != 0:
+        largest = max(range(len(found)), key=lambda place: found[place])
+        found[largest] -= 1 if over > 0 else over
     return found
