@@ -14,6 +14,7 @@ from app.core.statistics.counts import Scope
 from app.core.statistics.progress import Progress
 from app.core.text import clean
 from app.study.progress import Section, day_section, measure, sections
+from app.study.trouble import trouble_sections
 
 FORMATS = ("text", "json", "csv")
 _LABEL = 12
@@ -40,8 +41,9 @@ def stats(decks: str, deck: str, tag: str, days: int, form: str, page: Path | No
             raise _unknown("deck", deck, [count.deck for count in cards.decks(today)])
         if tag and tag not in (tags := cards.tags()):
             raise _unknown("tag", tag, list(tags))
-        found = measure(cards, Scope(today, days or None, deck, tag))
-        told = (day_section(cards, today), *sections(found))
+        scope = Scope(today, days or None, deck, tag)
+        found = measure(cards, scope)
+        told = (day_section(cards, today), *sections(found), *trouble_sections(cards, scope))
     if page is not None:
         return _write(page, found, told)
     return {"text": as_text, "json": as_json, "csv": as_csv}[form](found.scope, told)
@@ -59,7 +61,9 @@ def as_text(scope: Scope, told: Sequence[Section]) -> str:
     """Return the figures as lines, a heading above each group."""
     lines = [scope_text(scope)]
     for section in told:
-        lines += ["", section.title, *(f"  {label:<{_LABEL}} {text}" for label, text in section.rows)]
+        rows = [(clean(label), text) for label, text in section.rows]
+        wide = max(_LABEL, *(len(label) for label, _ in rows))
+        lines += ["", section.title, *(f"  {label:<{wide}} {text}" for label, text in rows)]
     return "\n".join(lines)
 
 

@@ -21,7 +21,7 @@ from app.core.statistics.trouble import (
 from app.core.truth import Outcome
 from app.study.asking import ask
 from app.study.ports import Cards
-from app.study.progress import count, share_text, time_text
+from app.study.progress import Section, count, share_text, time_text
 from app.study.verdict import CHOICE
 
 _FACETS = {facet.value for facet in Facet}
@@ -81,6 +81,13 @@ def look_for_trouble(cards: Cards, scope: Scope) -> list[Hurt]:
     pairs = {handle for each in found.confused for handle in each[:2]}
     names = {handle: cards.card(handle).card.name for handle in pairs}
     return [hurt for hurt in _told(found, names) if hurt.rows]
+
+
+def trouble_sections(cards: Cards, scope: Scope) -> Iterator[Section]:
+    """Tell what hurts as the other figures are told."""
+    for hurt in look_for_trouble(cards, scope):
+        rows = tuple((row.name, row.told) for row in hurt.rows)
+        yield Section(hurt.key, hurt.title, rows, hurt.definition, ("name", "told"), rows)
 
 
 def confusions(

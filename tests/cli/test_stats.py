@@ -191,13 +191,26 @@ def test_text_csv_and_json_tell_the_same(forecall: Forecall, decks: Path) -> Non
     for key, figure in known["figures"].items():
         assert figure["title"] in text
         assert figure["definition"]
+        wide = max(12, *map(len, figure["text"]))
         for label, told in figure["text"].items():
-            assert f"  {label:<12} {told}\n" in text + "\n"
+            assert f"  {label:<{wide}} {told}\n" in text + "\n"
         for row in figure["table"]:
             (_, first), *others = row.items()
             for name, value in others:
                 if value is not None:
                     assert cells[key, str(first), name] == str(value)
+
+
+def test_what_hurts_is_told_too(forecall: Forecall, decks: Path, tmp_path: Path) -> None:
+    """Of cards that a deck file holds: a history alone names none."""
+    rows = [f"one,{1_700_000_000_000 + n * 86_400_000},{3 if n == 0 else 1},900\n" for n in range(5)]
+    file = tmp_path / "reviews.csv"
+    file.write_text("card_id,review_time,rating,duration\n" + "".join(rows))
+    forecall("import", "reviews", str(file), "--deck", "tiny")
+    found = json.loads(forecall("stats", "--days", "0", "--json").stdout)["figures"]
+    assert found["forgotten"]["text"] == {"tiny/one": "4 of 4 failed"}
+    assert "leeches" not in found
+    assert "  tiny/one     4 of 4 failed\n" in forecall("stats", "--days", "0").stdout
 
 
 def test_scope_is_told_and_unknown_ones_refused(forecall: Forecall, decks: Path) -> None:
