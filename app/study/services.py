@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.core.problem import Problem
@@ -47,6 +47,7 @@ class Services:
         language: The language that cards are shown in first.
         theme: Name of a Textual theme.
         decks_at: The deck folder, as it is told to the learner.
+        keys: Keys of screens by the name of what they do, as the config file says.
         edit_file: Opens a file at a line in the user's own editor, on this terminal, until it is closed.
     """
 
@@ -61,4 +62,5 @@ class Services:
     language: str = "en"
     theme: str = "textual-dark"
     decks_at: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
     edit_file: Callable[[Path, int], None] | None = None

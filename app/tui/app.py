@@ -62,6 +62,13 @@ class ForecallApp(LibraryApp):
             self.tell_error(
                 ForecallError(f"There is no theme “{self.desk.services.theme}”.", fix=f"Themes: {known}.")
             )
+        if self.desk.services.keys:
+            from app.tui.remap import mistakes
+
+            if wrong := mistakes(self.desk.services.keys):
+                self.tell_error(
+                    ForecallError(" ".join(wrong), fix="Correct or delete these lines of the config file.")
+                )
         self.call_after_refresh(self.run_worker, self.take_in(), exit_on_error=True)
         self.begin_watching()
 

@@ -29,6 +29,10 @@ class Page(Screen[None]):
     Class attributes:
         KEYS: Its keys, the most important first; those with a label stand on the key bar.
         TITLE_OF_HELP: What the help calls it.
+
+    Attributes:
+        desk: What all screens share.
+        keys: Its keys as the config file binds them.
     """
 
     KEYS: ClassVar[tuple[Key, ...]] = ()
@@ -45,6 +49,13 @@ class Page(Screen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self.keys = self.KEYS
+        changes = desk.services.keys
+        if changes:
+            from app.tui.remap import rebind, remapped  # most people keep the keys as they are
+
+            self.keys = remapped(self.KEYS, changes)
+            rebind(self._bindings, self.KEYS, changes)
         self.notice = Face(id="notice")
         self.bar = KeyBar()
 
@@ -65,7 +76,7 @@ class Page(Screen[None]):
 
     def update_bar(self) -> None:
         """Show the keys that do something now."""
-        possible = [key for key in self.KEYS if key.label and self.check_action(key.action, ())]
+        possible = [key for key in self.keys if key.label and self.check_action(key.action, ())]
         self.bar.show(keys_on_bar(possible, self.labels()))
 
     def labels(self) -> dict[str, str]:

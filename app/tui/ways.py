@@ -40,7 +40,7 @@ def help_on(page: Page) -> Page:
     """Make the screen with all keys of a page."""
     from app.tui.help import HelpScreen
 
-    return HelpScreen(page.desk, page.TITLE_OF_HELP, page.KEYS)
+    return HelpScreen(page.desk, page.TITLE_OF_HELP, page.keys)
 
 
 def progress(desk: Desk, found: Progress) -> Page:

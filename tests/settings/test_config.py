@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import ForecallError
-from app.core.rules import Rules
+from app.core.rules import DeckLimits, Rules
 from app.settings.config import Config, load
 
 
@@ -35,10 +35,39 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         written(
             tmp_path,
             'language = "zh"\ntheme = "nord"\ndecks = "d"\nnew_per_day = 5\nreviews_per_day = 50\n'
-            "rollover_hour = 0\nmax_interval = 365\nbuttons = 6\ntimeout_ms = 900\n",
+            "rollover_hour = 0\nmax_interval = 365\nbuttons = 6\ntimeout_ms = 900\n"
+            'order = "hardest"\nbacklog = "spread"\nleech_lapses = 0\nleech_suspends = true\n'
+            '[deck.svm]\nnew_per_day = 0\n[keys]\nundo = "z ctrl+z"\n',
         )
     )
-    assert config == Config("zh", "nord", "d", Rules(5, 50, 0, 365, 6, 900))
+    rules = Rules(5, 50, 0, 365, 6, 900, "hardest", "spread", 0, True, {"svm": DeckLimits(new_per_day=0)})
+    assert config == Config("zh", "nord", "d", rules, {"undo": "z ctrl+z"})
+
+
+def test_mistakes_in_tables_are_told_with_them(tmp_path: Path) -> None:
+    """Limits of decks and keys are checked as the rest is."""
+    path = written(
+        tmp_path,
+        'order = "late"\nleech_suspends = 1\n'
+        "[deck.svm]\nnew_perday = 1\nreviews_per_day = -1\n[deck]\nrnn = 3\n[keys]\nundo = 4\n[kees]\n",
+    )
+    with pytest.raises(ForecallError) as caught:
+        load(path)
+    told = str(caught.value)
+    assert '`order` must be "overdue" or "hardest", not \'late\'.' in told
+    assert "`leech_suspends` must be true or false, not 1." in told
+    assert "[deck.svm] Unknown key `new_perday`: did you mean `new_per_day`?" in told
+    assert "[deck.svm] `reviews_per_day` must be a whole number from 0 to 9999, not -1." in told
+    assert "`deck.rnn` must be a table: [deck.rnn]." in told
+    assert "[keys] `undo` must be a text in quotes, not 4." in told
+    assert "Unknown key `kees`: did you mean `keys`?" in told
+
+
+@pytest.mark.parametrize("text", ["deck = 3\n", 'keys = "u"\n'])
+def test_a_table_is_a_table(tmp_path: Path, text: str) -> None:
+    """One line is not enough for it."""
+    with pytest.raises(ForecallError, match="must be a table"):
+        load(written(tmp_path, text))
 
 
 def test_all_mistakes_are_told_at_once_with_the_nearest_key(tmp_path: Path) -> None:
