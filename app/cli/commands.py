@@ -12,6 +12,7 @@ import click
 from app import __version__
 from app.cli.card_commands import CARD_COMMANDS
 from app.cli.errors import Commands
+from app.cli.upkeep_commands import UPKEEP_COMMANDS
 from app.core.errors import EXIT_PROBLEMS, ForecallError
 
 _EPILOG = """Results go to stdout, talk goes to stderr.
@@ -283,5 +284,5 @@ def completion(shell: str) -> None:
     click.echo(found(main, {}, "forecall", "_FORECALL_COMPLETE").source())
 
 
-for _command in CARD_COMMANDS:
+for _command in (*CARD_COMMANDS, *UPKEEP_COMMANDS):
     main.add_command(_command)

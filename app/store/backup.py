@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -90,7 +90,8 @@ def back_up(path: Path, clock: Callable[[], datetime]) -> Backup:
         what = f"The backup can't be written: {error.strerror}."
         raise ForecallError(what, where=str(file.parent), fix=fix) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
     return Backup(file, at, file.stat().st_size)
 
 
