@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import stat
 import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.errors import ForecallError
+
+JOURNAL = ".forecall-edit.json"
+"""Stands in a deck folder while several files of it are being replaced."""
 
 
 class ChangedOnDiskError(ForecallError):
@@ -55,23 +62,36 @@ def replace(snapshot: Snapshot, raw: bytes) -> None:
         ChangedOnDiskError: If the file is not what was read.
         ForecallError: If it is read-only or can't be written. In either case it stays as it is.
     """
-    real, where = snapshot.real, str(snapshot.file)
-    if not stat.S_IMODE(snapshot.status.st_mode) & 0o222 or not os.access(real, os.W_OK):
-        raise ForecallError("The file is read-only.", where=where, fix="Make it writable.")
+    _replace([(snapshot, raw)], None)
+
+
+def replace_all(root: Path, edits: Sequence[tuple[Snapshot, bytes]]) -> None:
+    """Put new texts in the places of several files, all or none, even if the program is killed half way.
+
+    Args:
+        root: The deck folder; there a journal tells `finish` what is still to be done.
+        edits: The files as they were read, and their new bytes.
+
+    Raises:
+        ChangedOnDiskError, ForecallError: As `replace` does; then no file was changed.
+    """
+    _replace(edits, root / JOURNAL if len(edits) > 1 else None)
+
+
+def finish(root: Path) -> None:
+    """Do the rest of what a killed program had begun in a folder; a file changed since is left alone."""
+    journal = root / JOURNAL
     try:
-        temporary = _written_beside(snapshot, raw)
-        try:
-            if not is_current(snapshot):
-                raise ChangedOnDiskError(
-                    "The file was changed since it was read.", where=where, fix="Read it again."
-                )
-            temporary.replace(real)
-        finally:
-            temporary.unlink(missing_ok=True)
-        _sync(real.parent)
-    except OSError as error:
-        fix = "See that the folder is writable and the disk has room."
-        raise ForecallError(f"The file can't be written: {error.strerror}.", where=where, fix=fix) from None
+        steps = json.loads(journal.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except (OSError, ValueError):
+        steps = []
+    with suppress(OSError):
+        for real, temporary, digest in steps:
+            if os.path.exists(temporary) and _digest(Path(real).read_bytes()) == digest:
+                _rename(Path(temporary), Path(real))
+        journal.unlink()
 
 
 def create(file: Path, raw: bytes) -> None:
@@ -110,6 +130,55 @@ def is_current(snapshot: Snapshot) -> bool:
     then, now = snapshot.status, snapshot.real.stat()
     same = (now.st_mtime_ns, now.st_size, now.st_ino) == (then.st_mtime_ns, then.st_size, then.st_ino)
     return same and snapshot.real.read_bytes() == snapshot.raw
+
+
+def _replace(edits: Sequence[tuple[Snapshot, bytes]], journal: Path | None) -> None:
+    temporary: list[Path] = []
+    where = ""
+    try:
+        for snapshot, raw in edits:
+            where = str(snapshot.file)
+            if not stat.S_IMODE(snapshot.status.st_mode) & 0o222 or not os.access(snapshot.real, os.W_OK):
+                raise ForecallError("The file is read-only.", where=where, fix="Make it writable.")
+            temporary.append(_written_beside(snapshot, raw))
+        for snapshot, _ in edits:
+            where = str(snapshot.file)
+            if not is_current(snapshot):
+                fix = "Read it again."
+                raise ChangedOnDiskError("The file was changed since it was read.", where=where, fix=fix)
+        if journal is not None:
+            steps = zip(edits, temporary, strict=True)
+            _keep(journal, [(str(s.real), str(new), _digest(s.raw)) for (s, _), new in steps])
+            left, temporary = temporary, []  # from here on they belong to the journal
+            for (snapshot, _), new in zip(edits, left, strict=True):
+                _rename(new, snapshot.real)
+            journal.unlink()
+        else:
+            _rename(temporary[0], edits[0][0].real)
+    except OSError as error:
+        fix = "See that the folder is writable and the disk has room."
+        raise ForecallError(f"The file can't be written: {error.strerror}.", where=where, fix=fix) from None
+    finally:
+        for new in temporary:
+            new.unlink(missing_ok=True)
+
+
+def _rename(new: Path, real: Path) -> None:
+    new.replace(real)
+    _sync(real.parent)
+
+
+def _keep(journal: Path, steps: Sequence[tuple[str, str, str]]) -> None:
+    part = journal.with_suffix(".part")
+    with part.open("w", encoding="utf-8") as new:
+        json.dump(steps, new)
+        new.flush()
+        os.fsync(new.fileno())
+    _rename(part, journal)
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.blake2b(raw, digest_size=16).hexdigest()
 
 
 def _written_beside(snapshot: Snapshot, raw: bytes) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -193,7 +192,6 @@ class Workshop:
             edits.append((snapshot, splice.remove(deck, spans)))
             count += len(spans)
         if count:
-            # Where this is cut short, a card is there twice and never nowhere.
             self._write(f"move of {count}", [(into, raw), *edits])
         return count
 
@@ -235,11 +233,11 @@ class Workshop:
                 raise ForecallError(
                     "The file was changed since, so this can't be taken back.", where=str(written.file)
                 )
-        for snapshot, written in reversed(list(zip(snapshots, files, strict=True))):
-            if written.before is None:
-                written.file.unlink()
-            else:
-                saving.replace(snapshot, written.before)
+        if files[0].before is None:
+            files[0].file.unlink()
+        else:
+            both = zip(snapshots, files, strict=True)
+            saving.replace_all(self.root, [(s, w.before) for s, w in both if w.before is not None])
         self._done.pop()
         return name
 
@@ -267,19 +265,9 @@ class Workshop:
         return count
 
     def _write(self, name: str, edits: Sequence[tuple[Snapshot, bytes]]) -> None:
-        """Write files one after the other; if one can't be written, put back those that were."""
-        done: list[Written] = []
-        for snapshot, raw in edits:
-            try:
-                saving.replace(snapshot, raw)
-            except ForecallError:
-                for written in reversed(done):
-                    with suppress(ForecallError):
-                        saving.replace(saving.read(written.file), written.before or b"")
-                raise
-            done.append(Written(snapshot.file, snapshot.raw, raw))
-        if done:
-            self._done.append((name, done))
+        if edits:
+            saving.replace_all(self.root, edits)
+            self._done.append((name, [Written(s.file, s.raw, raw) for s, raw in edits]))
 
 
 def _by_file(cards: Iterable[StoredCard]) -> dict[Path, list[str]]:

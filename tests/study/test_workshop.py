@@ -1,0 +1,258 @@
+"""Editing files and taking them in: the memory follows the card, through edits, moves, renames and kills."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import ForecallError
+from app.core.query import EVERY
+from app.deckfile import saving
+from app.store.opening import open_store
+from app.store.store import Store
+from app.study.cards import changed_since_passed
+from app.study.intake import take_in
+from app.study.ports import StoredCard
+from app.study.workshop import ConflictError, Workshop
+from tests.builders import DAY, NOON
+from tests.store.shelf import PARAMS, an_act
+
+HEAD = "format: 1\ndeck: {deck}\ntitle: {deck}\ncards:\n"
+
+
+class Killed(BaseException):
+    """The program ends here."""
+
+
+class Room:
+    """A folder of decks, its store, and the workshop on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "decks"
+        self.root.mkdir()
+        self.path = folder / "x.sqlite"
+        for deck in ("a", "b"):
+            cards = [f"- id: {deck}{n}\n  q: Question {deck} {n}?\n  a: {n}\n" for n in range(4)]
+            self.file(deck).write_text(HEAD.format(deck=deck) + "".join(cards))
+        self.begin()
+
+    def begin(self) -> None:
+        """Start the program."""
+        self.store: Store = open_store(self.path, lambda: NOON)
+        self.shop = Workshop(self.root)
+        self.take_in()
+
+    def end(self) -> None:
+        """End it, with nothing wrong left behind."""
+        assert self.store.differences() == []
+        self.store.close()
+
+    def file(self, deck: str) -> Path:
+        """The file of a deck."""
+        return self.root / f"{deck}.yaml"
+
+    def take_in(self) -> None:
+        """Take in the folder."""
+        take_in(self.root, self.store, lambda: NOON)
+
+    def cards(self) -> list[StoredCard]:
+        """The cards that are in files."""
+        return [self.store.card(handle) for handle in self.store.search(EVERY, DAY, 1000)]
+
+    def card(self, name: str) -> StoredCard:
+        """A card by its name."""
+        handle = self.store.handle_of(name)
+        assert handle is not None
+        return self.store.card(handle)
+
+    def memory(self) -> dict[str, int]:
+        """How often each card was graded, by what it asks: every card has a number of its own."""
+        return {
+            stored.card.content.question.to(""): sum(
+                act.act == "grade" for act in self.store.history(stored.handle).acts
+            )
+            for stored in self.cards()
+        }
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """Two decks of four cards; the n-th card was graded n times."""
+    made = Room(tmp_path)
+    for number, stored in enumerate(made.cards(), start=1):
+        for _ in range(number):
+            made.store.append([an_act(made.store, stored.card.name)], PARAMS)
+    yield made
+    made.end()
+
+
+def test_edit_keeps_the_memory_and_tells_a_new_meaning(room: Room) -> None:
+    """What was asked when it was last passed is known, until it is passed again."""
+    draft = room.shop.open(room.card("a/a1"))
+    room.shop.save(draft, draft.block.replace("Question a 1?", "question A 1?"))
+    room.take_in()
+    assert changed_since_passed(room.store, room.card("a/a1")) is None
+    draft = room.shop.open(room.card("a/a1"))
+    room.shop.save(draft, draft.block.replace("question A 1?", "something else"))
+    room.take_in()
+    before = changed_since_passed(room.store, room.card("a/a1"))
+    assert before is not None
+    assert before.question.to("") == "Question a 1?"
+    room.store.append([an_act(room.store, "a/a1")], PARAMS)
+    assert changed_since_passed(room.store, room.card("a/a1")) is None
+    assert room.memory()["something else"] == 3
+
+
+def test_new_id_same_text_keeps_the_memory(room: Room) -> None:
+    """Outside the app: a card that is renamed, and a deck that is split."""
+    expected = room.memory()
+    text = room.file("a").read_text()
+    room.file("a").write_text(text.replace("id: a1", "id: other"))
+    room.take_in()
+    assert room.memory() == expected
+    head, *cards = text.replace("id: a1", "id: other").split("- id")
+    room.file("a").write_text(head + "- id" + "- id".join(cards[:2]))
+    room.file("c").write_text(HEAD.format(deck="c") + "- id" + "- id".join(cards[2:]))
+    room.take_in()
+    assert room.memory() == expected
+    room.file("a").write_text(room.file("a").read_text().replace("deck: a", "deck: z"))
+    room.take_in()
+    assert room.memory() == expected
+
+
+def test_a_card_restored_has_its_memory(room: Room) -> None:
+    """Deleted, taken in, and put back by git."""
+    expected = room.memory()
+    room.shop.delete([room.card("b/b2")])
+    room.take_in()
+    assert room.memory() == {text: n for text, n in expected.items() if text != "Question b 2?"}
+    assert room.shop.undo() == "deletion of 1"
+    room.take_in()
+    assert room.memory() == expected
+
+
+def test_a_conflict_names_their_text(room: Room) -> None:
+    """The same card changed on disk, or taken away."""
+    draft = room.shop.open(room.card("a/a1"))
+    room.file("a").write_text(room.file("a").read_text().replace("Question a 1?", "Theirs?"))
+    with pytest.raises(ForecallError, match="changed since it was read"):
+        room.shop.save(draft, draft.block.replace("Question", "Mine"))
+    with pytest.raises(ConflictError) as caught:
+        room.shop.merged(draft)
+    assert "Theirs?" in caught.value.theirs
+    room.file("a").write_text(HEAD.format(deck="a"))
+    with pytest.raises(ConflictError) as caught:
+        room.shop.merged(draft)
+    assert caught.value.theirs == ""
+
+
+def test_undo_refuses_what_somebody_else_changed(room: Room) -> None:
+    """Their change is worth more than our undo."""
+    room.shop.tag([room.card("a/a1")], "x")
+    room.file("a").write_text(room.file("a").read_text() + "# theirs\n")
+    with pytest.raises(ForecallError, match="changed since"):
+        room.shop.undo()
+    assert "# theirs" in room.file("a").read_text()
+
+
+def test_many_or_none(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the second file can't be written, the first is put back."""
+    before = [room.file(deck).read_text() for deck in "ab"]
+    room.file("b").chmod(0o444)
+    with pytest.raises(ForecallError, match="read-only"):
+        room.shop.tag(room.cards(), "x")
+    assert [room.file(deck).read_text() for deck in "ab"] == before
+    assert room.shop.undo() is None
+    room.file("b").chmod(0o644)
+    assert room.shop.tag(room.cards(), "x") == 8
+    assert room.shop.tag(room.cards(), "x") == 0
+    assert room.shop.tag(room.cards(), "x", remove=True) == 8
+    assert [room.file(deck).read_text() for deck in "ab"] == before
+
+
+def step(room: Room, rng: random.Random) -> None:
+    """Do something that keeps what each card asks."""
+    stored = rng.choice(room.cards())
+    match rng.randrange(8):
+        case 0 | 6 | 7:
+            room.shop.move([stored], room.file(rng.choice("ab")))
+        case 1:
+            room.shop.tag(rng.sample(room.cards(), 3), rng.choice("xyz"))
+        case 2:
+            room.shop.undo()
+        case 3:
+            draft = room.shop.open(stored)
+            room.shop.save(
+                draft, draft.block + f"\n  why: {rng.random()}" if "why" not in draft.block else draft.block
+            )
+        case 4:  # outside: the id changes, the text stays
+            file = Path(stored.path)
+            name = f"n{rng.randrange(10**6)}"
+            file.write_text(file.read_text().replace(f"id: {stored.card.entry}\n", f"id: {name}\n"))
+        case 5:  # outside: a file that is being written
+            room.file("torn").write_text("format: 1\ndeck: torn\ncards:\n- id: x\n  q: [")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_memory_follows_through_anything(room: Room, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Random edits, moves and renames in and outside the app, with kills in between."""
+    rng, expected = random.Random(seed), room.memory()
+    real = saving._rename
+    for _ in range(25):
+        left = rng.choice([0, 1, 9, 9, 9])
+
+        def killed(new: Path, file: Path) -> None:
+            nonlocal left
+            if left == 0:
+                raise Killed
+            left -= 1
+            real(new, file)
+
+        monkeypatch.setattr(saving, "_rename", killed)
+        try:
+            step(room, rng)
+        except Killed:
+            monkeypatch.setattr(saving, "_rename", real)
+            room.end()
+            room.begin()
+        except ForecallError:
+            pass
+        monkeypatch.setattr(saving, "_rename", real)
+        room.take_in()
+        assert room.memory() == expected
+
+
+KILLED = """\
+import os, sys
+from pathlib import Path
+from app.deckfile import saving
+root, left, real = Path(sys.argv[1]), int(sys.argv[2]), saving._rename
+
+def killed(new, file):
+    global left
+    if not left:
+        os._exit(9)
+    left -= 1
+    real(new, file)
+
+saving._rename = killed
+edits = [(saving.read(file), file.read_bytes() + b"# new\\n") for file in sorted(root.glob("*.yaml"))]
+saving.replace_all(root, edits)
+"""
+
+
+@pytest.mark.parametrize("left", range(4))
+def test_several_files_change_together_or_not_at_all(room: Room, left: int) -> None:
+    """However far a killed program had come: what it had begun is finished at the next start."""
+    before = [room.file(deck).read_text() for deck in "ab"]
+    status = subprocess.run([sys.executable, "-c", KILLED, str(room.root), str(left)], check=False).returncode
+    assert status == (0 if left == 3 else 9)
+    room.take_in()
+    after = [text + "# new\n" for text in before] if left else before
+    assert [room.file(deck).read_text() for deck in "ab"] == after
+    assert not (room.root / saving.JOURNAL).exists()
