@@ -91,7 +91,7 @@ def due(decks: str, form: str | None) -> None:
 @click.option("--deck", default="", metavar="DECK", help="Only this deck.", shell_complete=_complete_deck)
 @click.option("--tag", default="", metavar="TAG", help="Only cards that have this tag now.")
 @click.option(
-    "--days", default=365, type=click.IntRange(min=0), help="Study days to look back; 0 for all. [365]"
+    "--days", default=365, type=click.IntRange(0, 36500), help="Study days to look back; 0 for all. [365]"
 )
 @click.option("--json", "form", flag_value="json", help="As JSON, with definitions and all numbers.")
 @click.option("--csv", "form", flag_value="csv", help="As CSV, one number a line.")
