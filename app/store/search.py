@@ -155,19 +155,21 @@ class _Builder:
                 return f"({' OR '.join(map(self.where, parts))})"
 
     def _words(self, text: str) -> str:
-        terms = [text]
-        if len(text) < SHORT:
-            folded = text.lower()
-            behind = folded[:-1] + chr(ord(folded[-1]) + 1)
-            values = {"first": folded, "behind": behind, "limit": _MOST_TERMS + 1}
-            terms = [row[0] for row in self._rows(sql.TERMS, values)]
-            if not terms:
-                return "0"
-            if len(terms) > _MOST_TERMS or len(text) == 1:
-                like = self._bind(f"%{text.translate(_ESCAPE)}%")
-                return f"(SELECT f.text LIKE {like} ESCAPE '\\' FROM face f WHERE f.card = c.id)"
+        like = self._bind(f"%{text.translate(_ESCAPE)}%")
+        seen = f"(SELECT f.text LIKE {like} ESCAPE '\\' FROM face f WHERE f.card = c.id)"
+        terms = [text] if len(text) >= SHORT else self._beginnings(text)
+        if len(terms) > _MOST_TERMS or (terms and len(text) == 1):
+            return seen
         phrases = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
-        return f"c.id IN (SELECT rowid FROM face_index WHERE face_index MATCH {self._bind(phrases)})"
+        match = f"SELECT rowid FROM face_index WHERE face_index MATCH {self._bind(phrases)}"
+        return f"({f'c.id IN ({match}) OR ' if terms else ''}({sql.NOT_INDEXED} AND {seen}))"
+
+    def _beginnings(self, text: str) -> list[str]:
+        """Return the entries of the index that begin with a short text, or one too many of them."""
+        folded = text.lower()
+        behind = folded[:-1] + chr(ord(folded[-1]) + 1)
+        values = {"first": folded, "behind": behind, "limit": _MOST_TERMS + 1}
+        return [row[0] for row in self._rows(sql.TERMS, values)]
 
     def _named(self, field: str, value: str) -> str:
         like = self._bind(value.translate(_ESCAPE).replace("*", "%"))

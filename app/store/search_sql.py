@@ -4,6 +4,9 @@
 other. `face_index` is SQLite's full-text index of it by runs of three characters, which finds any part
 of a word in any script. Words of one or two characters are looked up as the beginnings of such runs;
 two line ends behind each text see to it that every character begins one.
+
+Indexing costs as much as all else that taking in a card does. So the newest cards come into the index a
+little later: `face_index_upto` tells up to which card it goes, and those behind it are read one by one.
 """
 
 from __future__ import annotations
@@ -20,6 +23,18 @@ CREATE_INDEX = (
     "text, content='face', content_rowid='card', tokenize='trigram', columnsize=0)"
 )
 CREATE_TERMS = "CREATE VIRTUAL TABLE face_index_terms USING fts5vocab('face_index', 'row')"
+CREATE_UPTO = "CREATE TABLE face_index_upto (card INTEGER NOT NULL)"
+START_UPTO = "INSERT INTO face_index_upto SELECT coalesce(max(card), 0) FROM face"
+NEXT_UPTO = """
+SELECT max(card) FROM (SELECT card FROM face WHERE card > (SELECT card FROM face_index_upto)
+  ORDER BY card LIMIT :most)
+"""
+INDEX_UPTO = """
+INSERT INTO face_index (rowid, text) SELECT card, text FROM face
+  WHERE card > (SELECT card FROM face_index_upto) AND card <= :upto
+"""
+SET_UPTO = "UPDATE face_index_upto SET card = :upto"
+NOT_INDEXED = "c.id > (SELECT card FROM face_index_upto)"
 FILL_TEXTS = f"INSERT INTO face (card, text) SELECT c.id, {TEXT_OF_CARD.format(card='c')} FROM card c"
 REBUILD_INDEX = "INSERT INTO face_index (face_index) VALUES ('rebuild')"
 TERMS = """

@@ -67,10 +67,8 @@ WHEN NEW.name <> OLD.name OR NEW.content IS NOT OLD.content
 BEGIN
   UPDATE face SET text = {TEXT_OF_CARD.format(card="NEW")} WHERE card = NEW.id;
 END""",
-    "face_added": """CREATE TRIGGER face_added AFTER INSERT ON face BEGIN
-  INSERT INTO face_index (rowid, text) VALUES (NEW.card, NEW.text);
-END""",
-    "face_changed": """CREATE TRIGGER face_changed AFTER UPDATE ON face BEGIN
+    "face_changed": """CREATE TRIGGER face_changed AFTER UPDATE ON face
+WHEN NEW.card <= (SELECT card FROM face_index_upto) BEGIN
   INSERT INTO face_index (face_index, rowid, text) VALUES ('delete', OLD.card, OLD.text);
   INSERT INTO face_index (rowid, text) VALUES (NEW.card, NEW.text);
 END""",

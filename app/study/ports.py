@@ -160,6 +160,10 @@ class Store(Cards, Protocol):
         """
         ...
 
+    def index_texts(self) -> None:
+        """Bring new texts into the index for searching; to be called when nobody waits."""
+        ...
+
     def differences(self, rebuild: bool = False) -> list[Difference]:
         """Compare state with fold(log), reviews and rollups with a recount; put right if asked to."""
         ...
@@ -176,7 +180,7 @@ class Agreements(Protocol):
 class Runner(Protocol):
     """Runs snippets outside this process."""
 
-    async def run(self, code: str, setup: str, seed: int, timeout_ms: int) -> Run: ...
+    async def run(self, code: str, setup: str, seed: int, timeout_ms: int, device: str = "cpu") -> Run: ...
 
     async def cage(self, code: str, setup: str) -> Cage:
         """Return what would hold a snippet."""

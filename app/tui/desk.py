@@ -51,6 +51,7 @@ class Desk:
         self.stopwatch = Stopwatch(monotonic)
         self._store: Store | None = None
         self._opening: asyncio.Task[Store] | None = None
+        self._indexing: asyncio.Task[None] | None = None
 
     @cached_property
     def workshop(self) -> Workshop:
@@ -114,6 +115,7 @@ class Desk:
         """
         store = await self.store()
         self.intake = await asyncio.to_thread(self.services.take_in, store)
+        self._indexing = asyncio.create_task(asyncio.to_thread(store.index_texts))
         return self.intake
 
     def look(self) -> Today:

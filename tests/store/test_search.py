@@ -32,9 +32,14 @@ CARDS = (
 )
 
 
-def shelved(store: Store) -> Store:
-    """Take in the cards of this module."""
-    take_in(store, a_deck("nets", *CARDS[:2]), a_deck("svm", *CARDS[2:]))
+def shelved(store: Store, indexed: str = "all") -> Store:
+    """Take in the cards of this module, with all, some or none of their texts in the index."""
+    take_in(store, a_deck("nets", *CARDS[:2]))
+    if indexed == "some":
+        store.index_texts()
+    take_in(store, a_deck("svm", *CARDS[2:]))
+    if indexed == "all":
+        store.index_texts(most=3)
     return store
 
 
@@ -79,9 +84,10 @@ def found(store: Store, query: str) -> list[str]:
         ('"\'; DROP TABLE card; --"', []),
     ],
 )
-def test_words_and_fields(store: Store, query: str, names: list[str]) -> None:
+@pytest.mark.parametrize("indexed", ["all", "some", "none"])
+def test_words_and_fields(store: Store, query: str, names: list[str], indexed: str) -> None:
     """In questions, answers, code, tags and names, but not in what only the format knows."""
-    assert found(shelved(store), query) == names
+    assert found(shelved(store, indexed), query) == names
 
 
 def test_states(store: Store) -> None:
@@ -122,9 +128,10 @@ def test_a_reset_card_was_rated_all_the_same(store: Store) -> None:
     assert found(store, "rated:1") == ["nets/relu"]
 
 
-def test_edits_moves_and_tags_are_seen(store: Store) -> None:
+@pytest.mark.parametrize("indexed", ["all", "some", "none"])
+def test_edits_moves_and_tags_are_seen(store: Store, indexed: str) -> None:
     """The old text is not found any more; a retired card only if it is asked for."""
-    shelved(store)
+    shelved(store, indexed)
     relu = a_card("nets/relu", question=Text.plain("Something new"), tags=("fresh",))
     take_in(store, a_deck("nets", relu))
     assert found(store, "saturate") == []
@@ -132,6 +139,8 @@ def test_edits_moves_and_tags_are_seen(store: Store) -> None:
     assert found(store, "fresh") == ["nets/relu"]
     assert found(store, "tanh") == []
     assert found(store, "is:retired") == ["nets/tanh"]
+    store.index_texts()
+    assert (found(store, "saturate"), found(store, "new")) == ([], ["nets/relu"])
     take_in(store, a_deck("nets", CARDS[1], relu))
     assert found(store, "tanh") == ["nets/tanh"]
 

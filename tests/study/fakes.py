@@ -214,6 +214,9 @@ class FakeStore(FakeSearches):
     ) -> TakenIn:
         return TakenIn()
 
+    def index_texts(self) -> None:
+        """There is no index here."""
+
     def differences(self, rebuild: bool = False) -> list[Difference]:
         return []
 
@@ -263,7 +266,7 @@ class FakeRunner:
         if not waits:
             self.go.set()
 
-    async def run(self, code: str, setup: str, seed: int, timeout_ms: int) -> Run:
+    async def run(self, code: str, setup: str, seed: int, timeout_ms: int, device: str = "cpu") -> Run:
         self.asked.append((code, timeout_ms))
         await self.go.wait()
         seven = Run(Ended.DONE, Truth(type="int", repr="7", data=("7",)), ms=1.0, env=ENVIRONMENT)

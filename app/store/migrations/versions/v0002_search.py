@@ -5,7 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from app.store.search_sql import CREATE_INDEX, CREATE_TERMS, FILL_TEXTS, REBUILD_INDEX
+from app.store.search_sql import (
+    CREATE_INDEX,
+    CREATE_TERMS,
+    CREATE_UPTO,
+    FILL_TEXTS,
+    REBUILD_INDEX,
+    START_UPTO,
+)
 
 revision = "0002"
 down_revision = "0001"
@@ -24,10 +31,13 @@ def upgrade() -> None:
     op.execute(CREATE_TERMS)
     op.execute(FILL_TEXTS)
     op.execute(REBUILD_INDEX)
+    op.execute(CREATE_UPTO)
+    op.execute(START_UPTO)
 
 
 def downgrade() -> None:
     """Drop both."""
+    op.execute("DROP TABLE face_index_upto")
     op.execute("DROP TABLE face_index_terms")
     op.execute("DROP TABLE face_index")
     op.drop_table("face")
