@@ -126,12 +126,13 @@ def _run_live(
 ) -> tuple[int, list[Problem]]:
     """Run the live cards that a review would run unasked, and list the others."""
     from app.runner.client import Worker
+    from app.runner.devices import devices
     from app.study.check import DRAWS, FULL_DRAWS, check_live
 
     async def run() -> tuple[int, list[Problem]]:
         worker, other, ran, found = Worker(), Worker() if full else None, 0, list[Problem]()
         draws = FULL_DRAWS if full else DRAWS
-        sweep = check_live(cards, worker, trust, rules, draws=draws, other=other)
+        sweep = check_live(cards, worker, trust, rules, draws=draws, other=other, devices=devices)
         try:
             if any(card.content.run for _, card in cards):
                 click.echo(clean(told(await worker.cage("", ""))), err=True)

@@ -21,6 +21,7 @@ from app.core.text import clean
 from app.core.truth import Outcome, Run
 from app.settings.here import settings_here
 from app.study.asking import Asked
+from app.study.running import run_snippet
 from app.study.services import Services
 from app.study.sitting import Sitting
 from app.study.verdict import SUGGEST_RIGHT, Verdict, judge, lines_of
@@ -149,9 +150,8 @@ class _Review:
     def _run(self, asked: Asked) -> Run:
         snippet = asked.content.run
         assert snippet is not None
-        deadline = snippet.timeout_ms or self._services.rules.timeout_ms
-        runner = self._services.runner
-        return self._loop.run(runner.run(asked.code, snippet.setup, asked.seed, deadline))
+        services = self._services
+        return self._loop.run(run_snippet(services.runner, snippet, asked.code, asked.seed, services.rules))
 
     def _grade(self, suggested: int | None) -> int:
         rules = self._sitting.rules

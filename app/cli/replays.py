@@ -52,10 +52,11 @@ def show_drift(decks: str) -> bool:
 
     async def run(rules: Rules) -> tuple[int, int]:
         from app.runner.client import Worker
+        from app.runner.devices import devices
 
         worker, ran, changed = Worker(), 0, 0
         try:
-            async for found in drift(questions, worker, _trust(decks), rules):
+            async for found in drift(questions, worker, _trust(decks), rules, devices):
                 name = found.question.card.name
                 if found.not_run:
                     click.echo(clean(f"{name}: not run: {found.not_run}"), err=True)

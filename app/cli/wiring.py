@@ -63,10 +63,13 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
     # `forecall due` in a prompt does not wait for what only a review needs.
     from app.runner.client import Worker
     from app.settings.agreements import Agreements
+    from app.settings.remembered import Remembered
     from app.study.services import Services
     from app.study.trust import Trust
 
+    is_first_start = not where.database.exists()
     cards = opened.enter_context(open_reader(where.database) or _set_up(where, clock))
+    remembered = Remembered(where.data, config.language)
     _need_decks(where)
     return Services(
         cards=cards,
@@ -77,11 +80,22 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
         clock=clock,
         seeds=random.Random(),
         rules=config.rules,
-        language=config.language,
+        language=remembered.language,
         theme=config.theme or "textual-dark",
+        keys=config.keys,
         decks_at=str(where.decks),
+        back_up=lambda: _back_up_daily(where.database, config.rules.rollover_hour, clock),
+        choose_language=remembered.choose,
+        is_first_start=is_first_start,
         edit_file=edit_file,
     )
+
+
+def _back_up_daily(database: Path, rollover_hour: int, clock: Clock) -> None:
+    from app.store.backup import back_up, is_backed_up
+
+    if not is_backed_up(database, clock(), rollover_hour):
+        back_up(database, clock)
 
 
 def edit_file(file: Path, line: int) -> None:
@@ -100,9 +114,10 @@ def _open_store(where: Paths, clock: Clock) -> Store:
 
 
 def _take_in(root: Path, store: ports.Store, clock: Clock) -> Intake:
+    from app.runner.devices import devices
     from app.study.intake import take_in
 
-    return take_in(root, store, clock)
+    return take_in(root, store, clock, devices)
 
 
 def bundled_snippets() -> frozenset[str]:

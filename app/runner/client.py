@@ -25,8 +25,9 @@ class Worker:
     """Runs each snippet in a fork of a warm process.
 
     Snippets that mention torch, in code or setup, have a process with torch, the others one with
-    numpy only. A process is started when it is first needed, restarted when it has died, and ended
-    after some idle time. Snippets for the same process wait for one another.
+    numpy only, and those for a GPU one from which its driver can be reached. A process is started
+    when it is first needed, restarted when it has died, and ended after some idle time. Snippets for
+    the same process wait for one another.
     """
 
     def __init__(self, *, idle_s: float = 600, ready_s: float = 60) -> None:
@@ -36,23 +37,20 @@ class Worker:
             idle_s: Seconds without a snippet after which a process is ended.
             ready_s: Seconds a process may take to be ready.
         """
-        self._lanes = {
-            False: _Lane("numpy", idle_s, ready_s),
-            True: _Lane("torch", idle_s, ready_s),
-        }
+        self._lanes = {name: _Lane(name, idle_s, ready_s) for name in ("numpy", "torch", "cuda")}
         self._tasks: set[asyncio.Task[Any]] = set()
 
     @property
     def environment(self) -> str:
         """The environment that snippets run in, as JSON; empty before a process was ready."""
-        return self._lanes[True].environment or self._lanes[False].environment
+        return self._lanes["torch"].environment or self._lanes["numpy"].environment
 
     @property
     def device(self) -> str:
         """The device that snippets run on, such as ``cpu``; empty before a process was ready."""
         return str(json.loads(self.environment)["device"]) if self.environment else ""
 
-    async def run(self, code: str, setup: str, seed: int, timeout_ms: int) -> Run:
+    async def run(self, code: str, setup: str, seed: int, timeout_ms: int, device: str = "cpu") -> Run:
         """Run `code` after `setup` and return what it gave, or how else it ended.
 
         If the caller is cancelled, the snippet is killed.
@@ -62,9 +60,12 @@ class Worker:
             setup: What runs before it, in the same namespace; what it prints is dropped.
             seed: For random, numpy and torch.
             timeout_ms: Milliseconds from its start after which it is killed, setup included.
+            device: ``cpu`` or ``cuda``; the snippet finds it under the name ``device``.
         """
+        if device not in ("cpu", "cuda"):
+            return _unavailable(f"No snippet can run on {device} here.")
         abandoned = asyncio.Event()
-        task = self._start(self._run(code, setup, seed, timeout_ms, abandoned))
+        task = self._start(self._run(code, setup, seed, timeout_ms, device, abandoned))
         try:
             # Not `await task`: a cancelled caller must not leave a worker half way through a run.
             await asyncio.wait({task})
@@ -84,7 +85,7 @@ class Worker:
 
     async def warm(self, torch: bool) -> None:
         """Make a process ready ahead of its first snippet; return when it is, or can't be."""
-        await asyncio.wait({self._start(self._lanes[torch].warm())})
+        await asyncio.wait({self._start(self._lanes["torch" if torch else "numpy"].warm())})
 
     async def stop(self) -> None:
         """End all processes and whatever they run. Runs that wait end as unavailable."""
@@ -101,15 +102,20 @@ class Worker:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _run(self, code: str, setup: str, seed: int, timeout_ms: int, abandoned: asyncio.Event) -> Run:
+    async def _run(
+        self, code: str, setup: str, seed: int, timeout_ms: int, device: str, abandoned: asyncio.Event
+    ) -> Run:
         if max(_size(code), _size(setup)) > wire.SOURCE_MAX:
             return Run(Ended.LIMIT, detail=f"Its source is longer than {wire.SOURCE_MAX >> 10} KiB.")
         cpu_s = timeout_ms // 1000 + 2
-        request = json.dumps({"code": code, "setup": setup, "seed": seed, "cpu_s": cpu_s}).encode("ascii")
-        return await self._lane(code, setup).run(request, timeout_ms / 1000, abandoned)
+        asked = {"code": code, "setup": setup, "seed": seed, "cpu_s": cpu_s, "device": device}
+        request = json.dumps(asked).encode("ascii")
+        return await self._lane(code, setup, device).run(request, timeout_ms / 1000, abandoned)
 
-    def _lane(self, code: str, setup: str) -> _Lane:
-        return self._lanes[bool(_TORCH.search(code) or _TORCH.search(setup))]
+    def _lane(self, code: str, setup: str, device: str = "cpu") -> _Lane:
+        if device != "cpu":
+            return self._lanes[device]
+        return self._lanes["torch" if _TORCH.search(code) or _TORCH.search(setup) else "numpy"]
 
 
 class _Lane:

@@ -68,7 +68,7 @@ class Process:
         """Start nothing yet.
 
         Args:
-            libraries: ``torch`` or ``numpy``.
+            libraries: ``numpy``, ``torch``, or ``cuda``: torch, and the GPU for its snippets.
             on_cage: Is told which cage holds there, long before the libraries are loaded; what it
                 raises ends the start.
         """
@@ -137,7 +137,7 @@ class Process:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                env=_environment(self._base),
+                env=_environment(self._base, self._libraries),
                 cwd="/",
                 start_new_session=True,
             )
@@ -312,16 +312,22 @@ def _got(task: asyncio.Task[bytes]) -> bytes:
     return b"" if task.cancelled() else task.result()
 
 
-def _environment(base: str) -> dict[str, str]:
+def _environment(base: str, libraries: str) -> dict[str, str]:
     """Return the whole environment of the worker; nothing of the app's own is in it."""
     threads = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-    return dict.fromkeys(threads, "1") | {
-        "CUDA_VISIBLE_DEVICES": "",
-        "HOME": base,
-        "LC_ALL": "C.UTF-8",
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        "TMPDIR": base,
-        "TORCHINDUCTOR_CACHE_DIR": f"{base}/inductor",
-        "TORCH_COMPILE_DISABLE": "1",
-    }
+    # The worker looks for a GPU without starting its driver: what is started can't be forked.
+    driver = {"PYTORCH_NVML_BASED_CUDA_CHECK": "1", "CUDA_CACHE_DISABLE": "1"}
+    hidden = {"CUDA_VISIBLE_DEVICES": ""}
+    return (
+        dict.fromkeys(threads, "1")
+        | (driver if libraries == "cuda" else hidden)
+        | {
+            "HOME": base,
+            "LC_ALL": "C.UTF-8",
+            "PYTHONHASHSEED": "0",
+            "PYTHONUTF8": "1",
+            "TMPDIR": base,
+            "TORCHINDUCTOR_CACHE_DIR": f"{base}/inductor",
+            "TORCH_COMPILE_DISABLE": "1",
+        }
+    )

@@ -45,7 +45,7 @@ def live(line: int, out: int, scratch: str, zygote: int, bars: Bars) -> NoReturn
             _settle(scratch)
             bars.close(zygote, scratch, int(request["cpu_s"]))
             _seed(int(request["seed"]))
-            _send(talk, _run(str(request["setup"]), str(request["code"])))
+            _send(talk, _run(str(request["setup"]), str(request["code"]), str(request["device"])))
         os._exit(0)
     finally:
         os._exit(1)
@@ -84,8 +84,9 @@ def _seed(seed: int) -> None:
         torch.manual_seed(seed % (1 << 63))
 
 
-def _run(setup: str, code: str) -> dict[str, Any]:
+def _run(setup: str, code: str, device: str) -> dict[str, Any]:
     names = vars(sys.modules["__main__"])
+    names["device"] = device
     out = os.fdopen(1, "w", encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False)
     sys.stdout = vars(sys)["__stdout__"] = out
     try:

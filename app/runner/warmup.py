@@ -11,13 +11,12 @@ from typing import Any
 
 
 def warm_up(with_torch: bool) -> dict[str, str]:
-    """Import and warm up the libraries and return the environment: versions, platform, device.
+    """Import and warm up the libraries and return the environment: versions and platform.
 
     Raises:
         Exception: whatever an import raises; an incomplete installation raises more than ImportError.
     """
     environment = {
-        "device": "cpu",
         "machine": platform.machine(),
         "platform": sys.platform,
         "python": platform.python_version(),

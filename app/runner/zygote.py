@@ -33,7 +33,7 @@ def main(control_fd: str, base: str, libraries: str, app: str) -> NoReturn:
     Args:
         control_fd: Number of the descriptor of the socket shared with the app.
         base: Directory for scratch, removed at the end.
-        libraries: ``torch`` or ``numpy``.
+        libraries: ``numpy``, ``torch`` or ``cuda``.
         app: Process id of the app.
     """
     try:
@@ -43,8 +43,8 @@ def main(control_fd: str, base: str, libraries: str, app: str) -> NoReturn:
         if os.getppid() == int(app):
             os.chdir(base)
             adopt_orphans()
-            bars = _build_cage(control, base)
-            _get_ready(control, bars, with_torch=libraries == "torch")
+            bars = _build_cage(control, base, "cuda" if libraries == "cuda" else "cpu")
+            _get_ready(control, bars, with_torch=libraries != "numpy")
             set_death_signal(0)
             _serve(control, base, bars)
     finally:
@@ -53,10 +53,10 @@ def main(control_fd: str, base: str, libraries: str, app: str) -> NoReturn:
         os._exit(0)
 
 
-def _build_cage(control: socket.socket, base: str) -> Bars:
+def _build_cage(control: socket.socket, base: str, device: str) -> Bars:
     _refuse_threads(control)
     scratch = tempfile.mkdtemp(dir=base)
-    bars, cage = build(scratch)
+    bars, cage = build(scratch, device)
     os.rmdir(scratch)
     # Moving into namespaces takes the signal back, and needs files that are closed to the hidden.
     set_death_signal(signal.SIGKILL)
@@ -67,7 +67,7 @@ def _build_cage(control: socket.socket, base: str) -> Bars:
 
 def _get_ready(control: socket.socket, bars: Bars, with_torch: bool) -> None:
     try:
-        environment = {**warm_up(with_torch), "cage": bars.tier}
+        environment = {**warm_up(with_torch), "cage": bars.tier, "device": bars.device}
     except Exception as error:
         wanted = "numpy torch" if with_torch else "numpy"
         what = f"{type(error).__name__}: {error}"[:500]

@@ -13,7 +13,7 @@ from app.core.lint import Finding, Sample, is_exempt, lint_samples, to_problem
 from app.core.problem import Problem
 from app.core.rules import Rules
 from app.core.truth import Ended, Run, Truth
-from app.study.needs import held_because
+from app.study.needs import Devices, device_of, held_because, no_devices
 from app.study.ports import Runner
 from app.study.trust import Trust
 
@@ -62,6 +62,7 @@ async def check_live(
     *,
     draws: int = DRAWS,
     other: Runner | None = None,
+    devices: Devices = no_devices,
 ) -> AsyncIterator[Checked]:
     """Run live cards, those that a review would run unasked, and yield what was found of each.
 
@@ -74,12 +75,13 @@ async def check_live(
         draws: Drawings of numbers for each card.
         other: Another runner that repeats some of them, and looks for warnings and ties in rounding;
             None repeats one drawing with `runner`.
+        devices: Tells which devices there are.
     """
     for path, card in cards:
         snippet = card.content.run
         if snippet is None:
             continue
-        not_run = held_because(card)
+        not_run = held_because(card, devices)
         if not not_run and (why := await trust.asks_because(snippet, runner)):
             not_run = f"a review would ask first ({why})"
         if not_run:
@@ -115,6 +117,11 @@ class _Sweep:
     seed: int
     limit_ms: int
 
+    @property
+    def device(self) -> str:
+        """What it runs on."""
+        return device_of(self.snippet)
+
     async def samples(self, draws: int) -> AsyncIterator[Sample]:
         """Run each different drawing once, the first ones twice."""
         plan, rng = vary.parse(self.snippet.vary, self.snippet.when), random.Random(self.seed)
@@ -122,7 +129,7 @@ class _Sweep:
         times = Counter(tuple(each.items()) for each in drawn)
         for place, (pairs, count) in enumerate(times.items()):
             code = vary.substitute(self.snippet.code, dict(pairs))
-            run = await self.runner.run(code, self.snippet.setup, self.seed, self.limit_ms)
+            run = await self.runner.run(code, self.snippet.setup, self.seed, self.limit_ms, self.device)
             repeats = place < (REPEATED if self.other else 1)
             again = await self._again(code) if repeats else None
             guarded = await self._guarded(code) if repeats or "round(" in code else None
@@ -133,12 +140,14 @@ class _Sweep:
 
     async def _again(self, code: str) -> Run:
         # Another seed: what is the same for one seed only can't be predicted either.
-        return await (self.other or self.runner).run(code, self.snippet.setup, self.seed + 1, self.limit_ms)
+        runner = self.other or self.runner
+        return await runner.run(code, self.snippet.setup, self.seed + 1, self.limit_ms, self.device)
 
     async def _guarded(self, code: str) -> Truth | None:
         if self.other is None:
             return None
-        run = await self.other.run(code, f"{self.snippet.setup}\n{_GUARD}", self.seed, self.limit_ms)
+        setup = f"{self.snippet.setup}\n{_GUARD}"
+        run = await self.other.run(code, setup, self.seed, self.limit_ms, self.device)
         return run.truth
 
 

@@ -10,16 +10,17 @@ from pathlib import Path
 
 from app.core.collection import KnownFile, LoadedFile
 from app.core.problem import Problem
+from app.deckfile import saving
 from app.deckfile.find import deck_files
 from app.deckfile.load import load_file
 from app.deckfile.mint import mint
-from app.study.needs import held_because
+from app.study.needs import Devices, held_because, no_devices
 from app.study.ports import Clock, Store
 from app.study.services import Intake
 from app.study.stale import is_unchanged
 
 
-def take_in(root: Path, store: Store, clock: Clock) -> Intake:
+def take_in(root: Path, store: Store, clock: Clock, devices: Devices = no_devices) -> Intake:
     """Read new and changed deck files of a folder into the store.
 
     Unchanged files are not opened. Cards without id get one, written into their file. Cards that
@@ -29,10 +30,11 @@ def take_in(root: Path, store: Store, clock: Clock) -> Intake:
         missing = "There is no deck folder here."
         return Intake(problems=(Problem(str(root), 1, 1, "", missing, "Create it, or name another."),))
     with _no_garbage():
-        return _taken_in(root, store, clock)
+        return _taken_in(root, store, clock, devices)
 
 
-def _taken_in(root: Path, store: Store, clock: Clock) -> Intake:
+def _taken_in(root: Path, store: Store, clock: Clock, devices: Devices) -> Intake:
+    saving.finish(root)
     known = store.files(str(root))
     files = {file.relative_to(root).as_posix(): file for file in deck_files(root)}
     problems: list[Problem] = []
@@ -46,7 +48,7 @@ def _taken_in(root: Path, store: Store, clock: Clock) -> Intake:
     if not loaded and not gone:
         return Intake(known_problems=sum(file.problems for file in known.values()))
     decks = [one.deck for one in loaded if one.deck is not None]
-    held = {card.name: why for deck in decks for card in deck.cards if (why := held_because(card))}
+    held = {card.name: why for deck in decks for card in deck.cards if (why := held_because(card, devices))}
     taken = store.take_in(str(root), loaded, gone, held, clock())
     problems.extend(Problem(str(root), 1, 1, "", clash, rule="E01") for clash in taken.clashes)
     total = sum(file.problems for file in store.files(str(root)).values())

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import importlib.metadata
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from app.core.card import Card, Snippet
+
+Devices = Callable[[], frozenset[str]]
 
 _DEVICES = ("cuda", "mps")
 _PACKAGE = re.compile(r"([A-Za-z][\w.-]*)\s*(?:>=\s*(\d+(?:\.\d+)*))?$")
 
 
-def held_because(card: Card) -> str:
+def no_devices() -> frozenset[str]:
+    """Stand in for a machine with no device but its processor."""
+    return frozenset()
+
+
+def held_because(card: Card, devices: Devices = no_devices) -> str:
     """Return why this machine can't ask a card; empty if it can.
 
-    Packages (``torch``, ``numpy>=2.1``) are looked up without importing them; a device can't be
-    promised without asking it, so cards that need one are held.
+    Args:
+        card: The card.
+        devices: Tells what works here of ``cuda``, ``bf16`` and ``cuda bf16``; asked only for a card that
+            needs one of them. Packages (``torch``, ``numpy>=2.1``) are looked up without importing them.
     """
-    needs: Iterable[str] = card.content.run.needs if card.content.run else ()
-    return "; ".join(lack for need in needs if (lack := _lack(need)))
+    run = card.content.run
+    if run is None:
+        return ""
+    return "; ".join(lack for need in run.needs if (lack := _lack(need, device_of(run), devices)))
 
 
 def device_of(snippet: Snippet) -> str:
@@ -27,7 +38,12 @@ def device_of(snippet: Snippet) -> str:
     return next((need for need in snippet.needs if need in _DEVICES), "cpu")
 
 
-def _lack(need: str) -> str:
+def _lack(need: str, device: str, devices: Devices) -> str:
+    if need in _DEVICES:
+        return "" if need in devices() else f"needs {need}"
+    if need == "bf16":
+        wanted = need if device == "cpu" else f"{device} {need}"
+        return "" if wanted in devices() else f"needs {wanted}"
     found = _PACKAGE.match(need.strip())
     if found is None:
         return f"needs {need}, which is not understood"

@@ -10,8 +10,9 @@ from app.core.replay import PastQuestion
 from app.core.rules import Rules
 from app.core.truth import Ended, Run
 from app.study.asking import Asked, ask
-from app.study.needs import held_because
+from app.study.needs import Devices, held_because, no_devices
 from app.study.ports import Runner, StoredCard
+from app.study.running import run_snippet
 from app.study.trust import Trust
 from app.study.verdict import Verdict, judge
 
@@ -49,11 +50,15 @@ async def run_again(question: PastQuestion, runner: Runner, rules: Rules) -> Run
     asked, snippet = as_asked(question), question.card.content.run
     if snippet is None:
         return None
-    return await runner.run(asked.code, snippet.setup, asked.seed, snippet.timeout_ms or rules.timeout_ms)
+    return await run_snippet(runner, snippet, asked.code, asked.seed, rules)
 
 
 async def drift(
-    questions: Iterable[PastQuestion], runner: Runner, trust: Trust, rules: Rules
+    questions: Iterable[PastQuestion],
+    runner: Runner,
+    trust: Trust,
+    rules: Rules,
+    devices: Devices = no_devices,
 ) -> AsyncIterator[Drift]:
     """Run past questions again and yield what became of their answers.
 
@@ -63,7 +68,7 @@ async def drift(
         snippet = question.card.content.run
         if snippet is None or question.changed:
             continue
-        if why := held_because(question.card) or await trust.asks_because(snippet, runner):
+        if why := held_because(question.card, devices) or await trust.asks_because(snippet, runner):
             yield Drift(question, {}, why)
             continue
         run = await run_again(question, runner, rules)

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from app.core.errors import ForecallError
 from app.deckfile.find import deck_files
-from app.study.stale import is_stale
 from app.study.ports import Cards
+from app.study.stale import is_stale
 
 EVERY_S = 0.4
 """How often to look. A change counts once it has stood still from one look to the next: a file that is

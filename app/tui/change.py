@@ -9,6 +9,7 @@ from textual.widgets import TextArea
 
 from app.core.text import clean
 from app.core.truth import Ended, Run
+from app.study.running import run_snippet
 from app.tui.bars import KeyBar, keys_on_bar
 from app.tui.desk import Desk
 from app.tui.face import Face, Part, code, plain
@@ -62,8 +63,7 @@ class ChangeScreen(ModalScreen[None]):
         services, asked = self._desk.services, self._question.asked
         run = asked.content.run
         assert run is not None
-        deadline = run.timeout_ms or services.rules.timeout_ms
-        ended = await services.runner.run(self._code.text, run.setup, asked.seed, deadline)
+        ended = await run_snippet(services.runner, run, self._code.text, asked.seed, services.rules)
         self._result.show(result_parts(ended))
 
 

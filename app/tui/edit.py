@@ -20,6 +20,7 @@ from app.deckfile.trial import Trial, fields_of, with_fields
 from app.study.asking import ask
 from app.study.cards import act_on
 from app.study.ports import StoredCard
+from app.study.running import run_snippet
 from app.study.workshop import ConflictError, Draft
 from app.tui.bars import TopLine
 from app.tui.desk import Desk
@@ -283,9 +284,7 @@ class EditScreen(Page):
             asked = ask(
                 StoredCard(0, "", card, State(), "", ""), Role.SCHEDULED, services.seeds.getrandbits(32)
             )
-            run = await services.runner.run(
-                asked.code, snippet.setup, asked.seed, snippet.timeout_ms or services.rules.timeout_ms
-            )
+            run = await run_snippet(services.runner, snippet, asked.code, asked.seed, services.rules)
         except ForecallError as error:
             self.tell_error(error)
             return

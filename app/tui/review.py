@@ -16,6 +16,7 @@ from app.core.errors import ForecallError
 from app.core.log import Role
 from app.core.text import clean
 from app.core.truth import Ended
+from app.study.running import run_snippet
 from app.study.services import Intake
 from app.study.sitting import Sitting
 from app.study.verdict import lines_of
@@ -95,7 +96,8 @@ class ReviewScreen(CardActs):
             self._nothing_to_ask()
             return
         phase = Phase.ASKING if asked.content.kind is Kind.LIVE else Phase.THINK
-        self.question = question = Question(asked, phase)
+        pace = self.sitting.pace(asked.content.kind) if lines_of(asked) else None
+        self.question = question = Question(asked, phase, pace)
         self.desk.stopwatch.start()
         self.tell("")
         with self.app.batch_update():
@@ -211,8 +213,8 @@ class ReviewScreen(CardActs):
 
     async def _run(self, question: Question, snippet: Snippet) -> None:
         services = self.desk.services
-        deadline = snippet.timeout_ms or services.rules.timeout_ms
-        run = await services.runner.run(question.asked.code, snippet.setup, question.asked.seed, deadline)
+        asked = question.asked
+        run = await run_snippet(services.runner, snippet, asked.code, asked.seed, services.rules)
         if question is not self.question:
             return
         self._place = (
@@ -244,6 +246,7 @@ class ReviewScreen(CardActs):
 
     def _submit(self, typed: dict[str, str]) -> None:
         if self.question is not None:
+            self.question.took = self.desk.stopwatch.ms
             self.question.submit(typed)
             self._advance()
 

@@ -31,7 +31,7 @@ class Scripted:
     seeds: list[int] = field(default_factory=list)
     setups: list[str] = field(default_factory=list)
 
-    async def run(self, code: str, setup: str, seed: int, timeout_ms: int) -> Run:
+    async def run(self, code: str, setup: str, seed: int, timeout_ms: int, device: str = "cpu") -> Run:
         self.codes.append(code)
         self.seeds.append(seed)
         self.setups.append(setup)

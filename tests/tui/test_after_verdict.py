@@ -75,12 +75,13 @@ async def test_no_line_is_shown_before_it_is_known_whether_the_snippet_may_run()
         runner = Undecided(cage)
         rig = rig_with(runner, trusted=False)
         async with opened(rig, [], settled=False) as pilot:
-            await until(lambda runner=runner: runner.wanted.is_set())
+            await asyncio.wait_for(runner.wanted.wait(), 5)
             await pilot.press("space", "3", "u", "q")
             assert question_of(pilot).phase is Phase.ASKING
             assert (question_of(pilot).lines, notice_of(pilot)) == ((), "")
             runner.told.set()
-            await until(lambda pilot=pilot: question_of(pilot).phase is not Phase.ASKING)
+            while question_of(pilot).phase is Phase.ASKING:
+                await pilot.pause()
             await pilot.pause()
             assert (question_of(pilot).phase, bool(runner.asked)) == (
                 (Phase.THINK, True) if line else (Phase.PERMIT, False)
@@ -126,7 +127,8 @@ async def test_after_the_verdict_the_code_can_be_changed_and_run() -> None:
         for typed, result in (("six", "printed"), ("bad", "It was stopped.")):
             pilot.app.screen.query_one(TextArea).text = typed
             await pilot.press("ctrl+r")
-            await until(lambda result=result: result in screen_text(pilot.app))
+            while result not in screen_text(pilot.app):
+                await pilot.pause()
             assert rig.runner.asked[-1] == (typed, 5000)
         await pilot.press("escape")
         await until(lambda: pilot.app.screen.__class__ is not ChangeScreen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import signal
 import sys
@@ -38,6 +39,8 @@ class Bars:
         abi: The version of Landlock in use; 0 means none.
         program: The filter of system calls; None means none.
         reads: Files and folders that may be read.
+        device: ``cpu``, or ``cuda``: then its driver is within reach, and threads and memory are not
+            bounded, since the driver needs both.
     """
 
     tier: Tier
@@ -45,11 +48,12 @@ class Bars:
     abi: int
     program: seccomp.Program | None
     reads: tuple[str, ...] = ()
+    device: str = "cpu"
 
     @property
     def threads(self) -> bool:
-        """True if snippets may start threads: only where they are counted by themselves."""
-        return counts_threads(self.spaces)
+        """True if snippets may start threads: only where they are counted by themselves, or a driver must."""
+        return self.device != "cpu" or counts_threads(self.spaces)
 
     def close(self, zygote: int, scratch: str, cpu_s: int) -> None:
         """Bind this process, between its fork and the snippet's first line.
@@ -71,10 +75,12 @@ class Bars:
         calls.set_death_signal(signal.SIGKILL)
         if os.getppid() != zygote:
             raise ProcessLookupError("the zygote is gone")
-        limits.limit(cpu_s, self.spaces)
+        driver = self.device != "cpu"
+        limits.limit(cpu_s, count_threads=self.spaces, driver=driver)
         if self.abi:
             # On a real disk the number of files could not be bounded.
-            landlock.restrict(self.reads, [os.devnull, *([scratch] if self.spaces else [])], self.abi)
+            writes = [os.devnull, *([scratch] if self.spaces else []), *(_driver() if driver else [])]
+            landlock.restrict(self.reads, writes, self.abi)
         if self.program is not None:
             seccomp.load(self.program, os.getpid())
 
@@ -82,6 +88,11 @@ class Bars:
 def counts_threads(spaces: bool) -> bool:
     """Tell whether a limit on threads counts the snippet's own ones, and holds."""
     return spaces and os.getuid() != 0
+
+
+def _driver() -> list[str]:
+    """Return the device files of the GPU, and what its libraries read."""
+    return [*glob.glob("/dev/nvidia*"), *glob.glob("/proc/driver/nvidia*")]
 
 
 def readable() -> tuple[str, ...]:

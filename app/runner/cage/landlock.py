@@ -17,8 +17,9 @@ _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 1, 1 << 2, 1 << 3
 _CHANGE_DIR = sum(1 << bit for bit in (4, 5, 7, 8, 12))
 """Remove directories and files, make directories, files and symbolic links."""
 _TRUNCATE = 1 << 14
-_RIGHTS_OF_FILES = _WRITE_FILE | _READ_FILE | _TRUNCATE
-_RIGHTS_BY_ABI = {1: (1 << 13) - 1, 2: 1 << 13, 3: _TRUNCATE, 5: 1 << 15}
+_CONTROL = 1 << 15
+_RIGHTS_OF_FILES = _WRITE_FILE | _READ_FILE | _TRUNCATE | _CONTROL
+_RIGHTS_BY_ABI = {1: (1 << 13) - 1, 2: 1 << 13, 3: _TRUNCATE, 5: _CONTROL}
 """Rights on files by the ABI that brought them; 2 links across directories, 5 device ioctls."""
 _TCP, _TCP_SINCE = 0b11, 4
 _SCOPES, _SCOPES_SINCE = 0b11, 6
@@ -41,7 +42,7 @@ def restrict(reads: Iterable[str], writes: Iterable[str], known: int) -> None:
 
     Args:
         reads: Files and directories to read; those that do not exist are passed over.
-        writes: Files and directories to read, write and change.
+        writes: Files and directories to read, write and change; device files to control.
         known: The ABI to use, at least 1.
 
     Raises:

@@ -9,13 +9,14 @@ from app.runner import wire
 _THREADS = 16
 
 
-def limit(cpu_s: int, count_threads: bool) -> None:
+def limit(cpu_s: int, count_threads: bool, driver: bool = False) -> None:
     """Bound this process in memory, processor time, files and messages.
 
     Args:
         cpu_s: Seconds of processor time.
         count_threads: True to bound threads, too; in the user's own namespace they would be counted
             together with all that the user runs.
+        driver: True for a GPU's driver, which reserves address space, locks memory and has threads.
 
     Raises:
         OSError, ValueError: if a limit could not be set.
@@ -30,7 +31,10 @@ def limit(cpu_s: int, count_threads: bool) -> None:
         resource.RLIMIT_MSGQUEUE: 0,
         resource.RLIMIT_AS: _size() + wire.MEMORY,
     }
-    if count_threads:
+    if driver:
+        limits[resource.RLIMIT_NOFILE] = 1024
+        del limits[resource.RLIMIT_AS], limits[resource.RLIMIT_MEMLOCK]
+    elif count_threads:
         limits[resource.RLIMIT_NPROC] = _THREADS
     for which, value in limits.items():
         hard = resource.getrlimit(which)[1]

@@ -8,7 +8,7 @@ import struct
 from dataclasses import dataclass
 
 from app.runner.cage import calls
-from app.runner.cage.syscalls import ALWAYS, CONDITIONAL, NAMES
+from app.runner.cage.syscalls import ALWAYS, CONDITIONAL, DRIVER, NAMES
 
 ALLOW, KILL = 0x7FFF0000, 0x80000000
 REFUSE = 0x00050000 | errno.EPERM
@@ -53,7 +53,7 @@ class Program:
         return bytes(code)
 
 
-def assemble(machine: str, *, changes_files: bool, threads: bool) -> Program:
+def assemble(machine: str, *, changes_files: bool, threads: bool, driver: bool = False) -> Program:
     """Write the filter.
 
     Args:
@@ -61,6 +61,7 @@ def assemble(machine: str, *, changes_files: bool, threads: bool) -> Program:
         changes_files: False where nothing else keeps the snippet from files: then it can't open any for
             writing, nor change a directory.
         threads: True if it may start threads.
+        driver: True if it may control device files and place memory, as a GPU's driver must.
 
     Raises:
         OSError: for any other machine.
@@ -76,7 +77,7 @@ def assemble(machine: str, *, changes_files: bool, threads: bool) -> Program:
     ]
     if machine == "x86_64":
         lines += [(_IF_AT_LEAST, 0, 1, _X32), (_RETURN, 0, 0, KILL)]
-    plain = ALWAYS | NAMES if changes_files else ALWAYS
+    plain = ALWAYS | (NAMES if changes_files else {}) | (DRIVER if driver else {})
     for numbers in plain.values():
         if (number := numbers[column]) is not None:
             lines += [(_IF_EQUAL, 0, 1, number), (_RETURN, 0, 0, ALLOW)]

@@ -153,6 +153,16 @@ NAMES: Numbers = {
 }
 """Change directories: only where Landlock says which ones."""
 
+DRIVER: Numbers = {
+    "ioctl": (16, 29),
+    "mbind": (237, 235),
+    "set_mempolicy": (238, 237),
+    "mlock": (149, 228),
+    "munlock": (150, 229),
+    "memfd_create": (319, 279),
+}
+"""Control devices and place memory: only for snippets on a GPU."""
+
 CONDITIONAL: Numbers = {
     "open": (2, None),
     "openat": (257, 56),

@@ -18,11 +18,12 @@ _CPU_S = 5
 _SECRET = "/etc/passwd"
 
 
-def build(scratch: str) -> tuple[Bars, Cage]:
+def build(scratch: str, device: str = "cpu") -> tuple[Bars, Cage]:
     """Find the best cage that holds here, and move this process into its namespaces.
 
     Args:
         scratch: An empty directory.
+        device: ``cpu``, or ``cuda``, whose driver then lies outside of the cage.
 
     Returns:
         The layers, and what is to be told of them.
@@ -40,20 +41,22 @@ def build(scratch: str) -> tuple[Bars, Cage]:
         if tier is Tier.CAGED and not abi:
             continue
         try:
-            bars = _bars(tier, spaces, abi)
+            bars = _bars(tier, spaces, abi, device)
         except OSError as error:
             reasons.append(f"no filter of system calls: {error.strerror}")
             break
         if not (escaped := _escapes(bars, scratch)):
             return bars, Cage(tier, tuple(reasons))
         reasons.append(f"the cage ({tier}) does not hold: {escaped}")
-    return Bars(Tier.LIMITED, spaces, 0, None), Cage(Tier.LIMITED, tuple(reasons))
+    return Bars(Tier.LIMITED, spaces, 0, None, device=device), Cage(Tier.LIMITED, tuple(reasons))
 
 
-def _bars(tier: Tier, spaces: bool, abi: int) -> Bars:
+def _bars(tier: Tier, spaces: bool, abi: int, device: str) -> Bars:
     caged = tier is Tier.CAGED
-    program = seccomp.assemble(calls.machine(), changes_files=caged, threads=counts_threads(spaces))
-    return Bars(tier, spaces, abi if caged else 0, program, readable())
+    driver = device != "cpu"
+    threads = driver or counts_threads(spaces)
+    program = seccomp.assemble(calls.machine(), changes_files=caged, threads=threads, driver=driver)
+    return Bars(tier, spaces, abi if caged else 0, program, readable(), device)
 
 
 def _escapes(bars: Bars, scratch: str) -> str:
