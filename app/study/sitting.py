@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.core import queue, sm2
 from app.core.alike import are_alike
-from app.core.card import Content
+from app.core.card import Content, Kind
 from app.core.day import study_day
 from app.core.fold import role_on, step
 from app.core.log import Act, Entry, Role, RowId, State
+from app.core.pace import Pace, pace_of
 from app.core.rules import Rules
 from app.study.asking import Asked, ask
 from app.study.plan import plan
@@ -77,6 +78,7 @@ class Sitting:
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._before: Content | None = None
+        self._times: Mapping[str, Sequence[int]] | None = None
         self._turns: deque[Turn] = deque()
         self.current: Asked | None = None
         self.day: date = self._today()
@@ -124,6 +126,12 @@ class Sitting:
         return Progress(
             count[Why.NEW], count[Why.DUE], count[Why.DRILL], len(self._answers), count[Why.EXTRA]
         )
+
+    def pace(self, kind: Kind) -> Pace | None:
+        """Return how fast the learner answers cards of a kind; None if that is not known yet."""
+        if self._times is None:
+            self._times = self._cards.answer_times()
+        return pace_of(self._times.get(kind, ()))
 
     def outlook(self, grade: int) -> Outlook:
         """Tell what a grade would do to the current card."""

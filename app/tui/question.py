@@ -8,6 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from app.core.card import Kind
+from app.core.pace import Pace, with_time
 from app.core.truth import Ended, Judgement, Outcome, Run
 from app.study.asking import Asked
 from app.study.verdict import SUGGEST_RIGHT, Verdict, judge, lines_of
@@ -57,6 +58,8 @@ class Question:
     Attributes:
         asked: The card as it is asked this time.
         phase: How far it has come.
+        pace: How fast the learner answers cards of this kind; None if that is not known yet.
+        took: Milliseconds until the prediction was submitted; None if there was none.
         typed: What was typed, by answer line; empty if nothing was.
         picked: Options picked by digit keys, from 1.
         run: The snippet's run, once it has ended.
@@ -69,6 +72,8 @@ class Question:
 
     asked: Asked
     phase: Phase = Phase.THINK
+    pace: Pace | None = None
+    took: int | None = None
     typed: dict[str, str] = field(default_factory=dict)
     picked: list[int] = field(default_factory=list)
     run: Run | None = None
@@ -108,7 +113,7 @@ class Question:
         if self.phase is not Phase.SHOWN:
             return None
         if self.verdict is not None:
-            return self.verdict.suggested
+            return with_time(self.verdict.suggested, self.took, self.pace)
         return None if lines_of(self.asked) else SUGGEST_RIGHT
 
     def allows(self, action: str) -> bool:

@@ -11,7 +11,7 @@ from app.tui.stopwatch import IDLE_S, Stopwatch
 from app.tui.summary import SummaryScreen
 from tests.builders import a_card
 from tests.study.fakes import FakeStore
-from tests.tui.rig import Rig, asks, desk_of, notice_of, opened, question_of, until
+from tests.tui.rig import Rig, a_typed_card, asks, desk_of, notice_of, opened, question_of, shown, until
 
 
 @pytest.mark.parametrize(
@@ -171,3 +171,31 @@ async def test_keys_are_signs_of_life_and_a_left_window_stops_the_clock() -> Non
         await pilot.press("3")
         await until(lambda: rig.store.rows)
         assert rig.store.rows[-1].ms == 72_000
+
+
+async def test_a_fast_right_answer_suggests_easy_and_any_grade_can_be_given() -> None:
+    """Fast is what is fast for this learner and this kind of card."""
+    rig = Rig(FakeStore([a_typed_card()]))
+    rig.store.answer_times = lambda latest=1000: {"typed": [9000] * 30, "basic": [1] * 30}  # type: ignore[method-assign]
+    async with opened(rig, []) as pilot:
+        await asks(pilot, "optimizers/beta")
+        await until(lambda: pilot.app.focused is not None)
+        await pilot.press(*"0.9", "enter")
+        await shown(pilot)
+        assert question_of(pilot).suggested == 5
+        await pilot.pause(0.2)
+        await pilot.press("2")
+        await until(lambda: rig.store.rows)
+        assert rig.store.rows[-1].grade == 3
+
+
+async def test_a_wrong_answer_suggests_again_however_fast() -> None:
+    """Time moves only what is right."""
+    rig = Rig(FakeStore([a_typed_card()]))
+    rig.store.answer_times = lambda latest=1000: {"typed": [9000] * 30}  # type: ignore[method-assign]
+    async with opened(rig, []) as pilot:
+        await asks(pilot, "optimizers/beta")
+        await until(lambda: pilot.app.focused is not None)
+        await pilot.press(*"0.8", "enter")
+        await shown(pilot)
+        assert question_of(pilot).suggested == 2
