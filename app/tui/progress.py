@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from textual.app import ComposeResult
@@ -83,13 +84,13 @@ class ProgressScreen(Page):
         self.sheet.show(self._lines)
 
     async def taken_in(self, intake: Intake) -> None:
-        await self._measure(self.found.scope)
+        self._look_at(self.found.scope)
 
     def action_deck(self, step: int) -> None:
-        self.run_worker(self._step_deck(step), group="measure", exclusive=True)
+        self._go(partial(self._step_deck, step))
 
     def action_tag(self, step: int) -> None:
-        self.run_worker(self._step_tag(step), group="measure", exclusive=True)
+        self._go(partial(self._step_tag, step))
 
     def action_period(self) -> None:
         days = _after(list(PERIODS), self.found.scope.days, 1)
@@ -107,7 +108,7 @@ class ProgressScreen(Page):
         self.refresh_faces()
 
     def action_hurts(self) -> None:
-        self.run_worker(self._show_hurts(), group="measure", exclusive=True)
+        self._go(self._show_hurts)
 
     def action_down(self) -> None:
         self.query_one("#figures").scroll_down(animate=False)
@@ -130,15 +131,22 @@ class ProgressScreen(Page):
     def _lines(self, width: int, glyphs: bool) -> list[Line]:
         return sheet_lines(self.found, self._told, width, replace(self._look, glyphs=glyphs))
 
+    def _go(self, reading: Callable[[], Awaitable[None]]) -> None:
+        """Read what is to be shown; what is asked for later comes instead of it."""
+
+        async def go() -> None:
+            try:
+                await reading()
+            except ForecallError as error:
+                self.tell_error(error)
+
+        self.run_worker(go(), group="measure", exclusive=True)
+
     def _look_at(self, scope: Scope) -> None:
-        self.run_worker(self._measure(scope), group="measure", exclusive=True)
+        self._go(partial(self._measure, scope))
 
     async def _measure(self, scope: Scope) -> None:
-        try:
-            self.found = await self.desk.call(self.desk.measure, scope)
-        except ForecallError as error:
-            self.tell_error(error)
-            return
+        self.found = await self.desk.call(self.desk.measure, scope)
         self._told = sections(self.found)
         self.refresh_faces()
 
@@ -146,11 +154,7 @@ class ProgressScreen(Page):
         from app.study.trouble import look_for_trouble
         from app.tui.hurts import HurtScreen
 
-        try:
-            found = await self.desk.call(look_for_trouble, self.desk.reader, self.found.scope)
-        except ForecallError as error:
-            self.tell_error(error)
-            return
+        found = await self.desk.call(look_for_trouble, self.desk.reader, self.found.scope)
         self.app.push_screen(HurtScreen(self.desk, found))
 
     async def _step_deck(self, step: int) -> None:

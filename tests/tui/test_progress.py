@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from app.core.errors import ForecallError
 from app.core.statistics.counts import Scope
 from app.store.opening import open_store
 from app.store.store import Store
@@ -24,7 +25,7 @@ from tests.builders import DAY, NOON
 from tests.history import study
 from tests.store.shelf import a_deck, blank_database, take_in
 from tests.study.fakes import FakeStore
-from tests.tui.rig import Page, Rig, opened, until
+from tests.tui.rig import Page, Rig, notice_of, opened, until
 from tests.tui.screen_text import is_golden, is_text, screen_text, styles_of
 
 
@@ -176,6 +177,22 @@ async def test_where_it_hurts(studied: Store) -> None:
         await pilot.press("q", "x")
         await pilot.pause()
         assert "ordered by the share that is surely failed" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("key", ["d", "t", "p", "w"])
+async def test_what_can_not_be_read_is_told(
+    studied: Store, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """The figures that are there stay, and so does the app."""
+    async with on_progress(studied) as pilot:
+
+        def refuse(*_: object) -> None:
+            raise ForecallError("The disk failed.")
+
+        monkeypatch.setattr(studied, "_rows", refuse)
+        await pilot.press(key)
+        await until(lambda: notice_of(pilot) == "✗ The disk failed.")
+        assert "460 answers" in screen_text(pilot.app)
 
 
 def test_long_periods_are_grouped() -> None:
