@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 
@@ -76,4 +78,24 @@ def history(decks: str, card: str, as_json: bool) -> None:
     cards.history(decks, card, as_json)
 
 
-CARD_COMMANDS = (add, edit, search, history)
+@click.command()
+@click.argument("source", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--diff", is_flag=True, help="Show both texts of cards that you edited, too.")
+@click.option("--undo", is_flag=True, help="Take the last update back.")
+@click.pass_obj
+def update(decks: str, source: Path | None, yes: bool, diff: bool, undo: bool) -> None:
+    """Take over newer decks, card by card: from SOURCE, or those that came with this forecall.
+
+    Cards you left alone are updated, those you edited stay, new ones are added, dropped ones retired.
+    It says what it would do before it does it.
+    """
+    from app.cli import updating
+
+    if undo:
+        updating.undo(decks)
+    else:
+        updating.update(decks, source, yes=yes, diff=diff)
+
+
+CARD_COMMANDS = (add, edit, search, history, update)
