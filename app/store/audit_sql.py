@@ -30,15 +30,19 @@ REMOVE_ORPHAN = {
     "alias": "DELETE FROM alias WHERE rowid = :row",
 }
 
-_DAILY = " UNION ALL ".join(
+_BY_DECK = " UNION ALL ".join(
     f"""
-SELECT day, {deck} AS deck, {measure.number} AS measure, {measure.value.format(row="r")} AS value,
-  count(*) AS n, sum(grade >= 3) AS passed, count(ms) AS timed, sum(coalesce(ms, 0)) AS ms
-FROM review r WHERE {measure.counted.format(row="r")} GROUP BY 1, 2, 3, 4
+SELECT day, deck, {measure.number} AS measure, {measure.value.format(row="r")} AS value, count(*) AS n,
+  sum(grade >= 3) AS passed, count(ms) AS timed, sum(coalesce(ms, 0)) AS ms
+FROM review r WHERE {measure.counted.format(row="r")} GROUP BY 1, 2, 4
 """
     for measure in OF_REVIEW
-    for deck in ("0", "deck")
 )
+_DAILY = f"""
+WITH each AS MATERIALIZED ({_BY_DECK})
+SELECT * FROM each
+UNION ALL SELECT day, 0, measure, value, sum(n), sum(passed), sum(timed), sum(ms) FROM each GROUP BY 1, 3, 4
+"""
 _STANDING = " UNION ALL ".join(
     f"""
 SELECT deck, {measure.number} AS measure, {measure.value.format(row="s")} AS value, count(*) AS n
