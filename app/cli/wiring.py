@@ -70,6 +70,7 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
     is_first_start = not where.database.exists()
     cards = opened.enter_context(open_reader(where.database) or _set_up(where, clock))
     remembered = Remembered(where.data, config.language)
+    remembered = Remembered(where.data, config.language)
     _need_decks(where)
     return Services(
         cards=cards,
@@ -86,9 +87,18 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
         decks_at=str(where.decks),
         back_up=lambda: _back_up_daily(where.database, config.rules.rollover_hour, clock),
         choose_language=remembered.choose,
+        back_up=lambda: _back_up_daily(where.database, config.rules.rollover_hour, clock),
+        choose_language=remembered.choose,
         is_first_start=is_first_start,
         edit_file=edit_file,
     )
+
+
+def _back_up_daily(database: Path, rollover_hour: int, clock: Clock) -> None:
+    from app.store.backup import back_up, is_backed_up
+
+    if not is_backed_up(database, clock(), rollover_hour):
+        back_up(database, clock)
 
 
 def _back_up_daily(database: Path, rollover_hour: int, clock: Clock) -> None:

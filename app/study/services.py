@@ -30,6 +30,10 @@ class Intake:
     known_problems: int = 0
 
 
+def _do_nothing(*_: object) -> None:
+    """Take the place of an act that is left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What the screens work with.
@@ -48,6 +52,8 @@ class Services:
         theme: Name of a Textual theme.
         decks_at: The deck folder, as it is told to the learner.
         keys: Keys of screens by the name of what they do, as the config file says.
+        back_up: Takes the backup of the day, if there is none; slow, called in a thread once all is shown.
+        choose_language: Keeps a language for the next start.
         edit_file: Opens a file at a line in the user's own editor, on this terminal, until it is closed.
     """
 
@@ -63,4 +69,6 @@ class Services:
     theme: str = "textual-dark"
     decks_at: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
+    back_up: Callable[[], None] = _do_nothing
+    choose_language: Callable[[str], None] = _do_nothing
     edit_file: Callable[[Path, int], None] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Sequence
 
@@ -58,10 +59,10 @@ class ForecallApp(LibraryApp):
         gc.enable()
         self.desk.painted.set()
         if self._theme_is_unknown:
-            known = ", ".join(sorted(self.available_themes))
-            self.tell_error(
-                ForecallError(f"There is no theme “{self.desk.services.theme}”.", fix=f"Themes: {known}.")
-            )
+            from app.tui.themes import unknown_theme
+
+            if unknown := unknown_theme(self.desk.services.theme, self.available_themes):
+                self.tell_error(unknown)
         if self.desk.services.keys:
             from app.tui.remap import mistakes
 
@@ -69,8 +70,17 @@ class ForecallApp(LibraryApp):
                 self.tell_error(
                     ForecallError(" ".join(wrong), fix="Correct or delete these lines of the config file.")
                 )
-        self.call_after_refresh(self.run_worker, self.take_in(), exit_on_error=True)
+        self.call_after_refresh(self.run_worker, self._settle_in(), exit_on_error=True)
         self.begin_watching()
+
+    async def _settle_in(self) -> None:
+        """Do what the first frame did not wait for: take the decks in, then back up."""
+        await self.take_in()
+        if self.desk.is_open:
+            try:
+                await asyncio.to_thread(self.desk.services.back_up)
+            except ForecallError as error:
+                self.tell_error(error)
 
     async def on_event(self, event: events.Event) -> None:
         """Let the time on a card run only while there are signs of life."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -12,14 +14,15 @@ from textual.widget import Widget
 from app.core.collection import DeckCount
 from app.core.errors import ForecallError
 from app.study.services import Intake
+from app.study.today import Today
 from app.tui.bars import TopLine
 from app.tui.desk import Desk
-from app.tui.face import GAP, Face, Part, plain
+from app.tui.face import Face, plain
+from app.tui.greeting import said_below, said_of_today
 from app.tui.keys import Key, bindings
-from app.tui.messages import BrowseWanted, ProgressWanted, ReviewWanted
+from app.tui.messages import BrowseWanted, ProgressWanted, ReviewWanted, TakeInWanted
 from app.tui.page import HELP, LANGUAGE, Page
-from app.tui.today import Today
-from app.tui.words import count, title_of
+from app.tui.words import title_of
 
 COLUMNS = ("new", "due", "drill", "cards")
 COLUMN_WIDTH = 8
@@ -36,6 +39,7 @@ class HomeScreen(Page):
         Key("down j", "down", "", "Go to the next deck.", "↓"),
         Key("up k", "up", "", "Go to the deck before.", "↑"),
         Key("b", "browse", "cards", "See all cards, search them, edit them."),
+        Key("i", "new_ids", "", "Give copied cards, whose id is taken by another, ids of their own."),
         Key("p", "progress", "progress", "See how the learning goes."),
         LANGUAGE,
         HELP,
@@ -73,9 +77,10 @@ class HomeScreen(Page):
         today = self.today
         day = f"{today.day:%A} {today.day.day} {today.day:%B}"
         self.top.show(Content.styled("forecall", "bold $text-primary"), plain(day, "$foreground-muted"))
-        self.summary.show(self._said_of_today())
+        keys = {key.action: key.name for key in self.keys}
+        self.summary.show(said_of_today(today, self.desk, keys))
         self.rows.show(today, self.desk.language)
-        self.below.show(self._said_below())
+        self.below.show(said_below(today, self.desk, keys))
 
     async def taken_in(self, intake: Intake) -> None:
         await self._look_again()
@@ -86,46 +91,6 @@ class HomeScreen(Page):
         except ForecallError as error:
             self.tell_error(error)
         self.refresh_faces()
-
-    def _said_of_today(self) -> list[Part]:
-        today, desk = self.today, self.desk
-        if not today.decks:
-            if desk.intake is None and desk.trouble is None:
-                return [Part(plain("Reading the decks…", "$foreground-muted"))]
-            return [
-                Part(plain("There are no cards yet.", "bold")),
-                GAP,
-                Part(plain(f"Looked for deck files (*.yaml) in {desk.services.decks_at}.")),
-                Part(plain("Put one there, or choose another folder with --decks, and start again.")),
-            ]
-        if not today.waits:
-            line = plain("All done for today.", "bold $text-success")
-            if today.next_due is not None:
-                days = (today.next_due - today.day).days
-                when = "tomorrow" if days == 1 else f"in {count(days, 'day')}"
-                line += plain(f" The next card comes {when}.")
-            return [Part(line)]
-        numbers = ((today.new, "new"), (today.due, "due"), (today.drill, "to drill"))
-        dot = plain(" · ", "$foreground-muted")
-        said = dot.join(plain(str(n), "bold") + plain(f" {what}") for n, what in numbers if n)
-        return [Part(plain("today: ", "$foreground-muted") + said)]
-
-    def _said_below(self) -> list[Part]:
-        parts = []
-        held = sum(deck.held for deck in self.today.decks)
-        if held:
-            parts.append(Part(plain(f"{count(held, 'card')} held: this machine lacks what they need.")))
-        if self.desk.intake is not None:
-            known = self.desk.intake.known_problems
-            if known:
-                said = f"{count(known, 'problem')} in the deck files: run `forecall check`."
-                parts.append(Part(plain(said, "$text-warning")))
-            else:
-                said_once = {f"{problem.what} {problem.fix}" for problem in self.desk.intake.problems}
-                parts += [Part(plain(said, "$text-warning")) for said in sorted(said_once)]
-        if self.today.decks and self.desk.services.decks_at:
-            parts.append(Part(plain(f"decks: {self.desk.services.decks_at}", "$foreground-muted")))
-        return parts
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("review", "review_all", "up", "down"):
@@ -147,9 +112,9 @@ class HomeScreen(Page):
     async def _review(self, deck: str | None) -> None:
         """Begin a review, if anything waits: a new day may have begun since the counts were read."""
         await self._look_again()
-        found = [d for d in self.today.decks if deck in (None, d.deck)]
-        waits = Today(self.today.day, tuple(found), self.today.new_left, self.today.due_left).waits
-        if waits:
+        today = self.today
+        drills = sum(each.drill for each in today.decks if each.deck == deck)
+        if today.waits if deck is None else any(today.left_of(deck)) or drills:
             self.post_message(ReviewWanted(None if deck is None else [deck]))
         else:
             self.tell("Nothing waits there today.")
@@ -157,6 +122,19 @@ class HomeScreen(Page):
     def action_browse(self) -> None:
         deck = self.rows.chosen
         self.post_message(BrowseWanted(f"deck:{deck} " if deck else ""))
+
+    def action_new_ids(self) -> None:
+        self.run_worker(self._give_new_ids(), group="ids")
+
+    async def _give_new_ids(self) -> None:
+        try:
+            number = await asyncio.to_thread(self.desk.workshop.new_ids)
+        except ForecallError as error:
+            self.tell_error(error)
+            return
+        if number:
+            self.post_message(TakeInWanted())
+        self.tell(f"{count(number, 'copied card')} got an id." if number else "No id is there twice.")
 
     def action_progress(self) -> None:
         self.post_message(ProgressWanted())
@@ -222,7 +200,7 @@ class DeckRows(Widget):
 
     def _deck(self, row: int, deck: DeckCount) -> Content:
         today = self._today
-        new, due = min(deck.new, today.new_left), min(deck.due, today.due_left)
+        new, due = today.left_of(deck.deck)
         later = (deck.new - new, deck.due - due)
         return self._line(
             row, title_of(deck.title, self._language), (new, due, deck.drill, deck.cards), later

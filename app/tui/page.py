@@ -109,6 +109,10 @@ class Page(Screen[None]):
         self.desk.language = self.desk.next_language()
         self.refresh_faces()
         self.update_bar()
+        try:
+            self.desk.services.choose_language(self.desk.language)
+        except ForecallError as error:
+            self.tell_error(error)
 
     def action_help(self) -> None:
         self.post_message(HelpWanted())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from app.core.errors import ForecallError
 from app.core.problem import Problem
 from app.core.rules import Rules
 from app.study.services import Intake
@@ -64,6 +65,64 @@ async def test_when_all_is_done_it_says_when_the_next_card_comes() -> None:
         assert "All done for today. The next card comes tomorrow." in screen_text(pilot.app)
         await pilot.press("enter")
         assert notice_of(pilot) == "Nothing waits there today."
+
+
+async def test_the_first_start_says_how_it_goes() -> None:
+    """In three lines, until the first card is graded; with the keys as they are bound."""
+    rig = Rig(FakeStore([a_card("a/x"), a_card("a/y")]))
+    async with opened(rig, keys={"review_all": "z"}) as pilot:
+        text = screen_text(pilot.app)
+        assert "Welcome. enter asks the deck under the cursor, z asks all of them." in text
+        assert "Every grade is saved at once. ? shows all keys" in text
+        await pilot.press("enter", "space", "3")
+        await until(lambda: review_of(pilot).sitting.progress.answered)
+        await pilot.press("q", "q")
+        await until(lambda: isinstance(pilot.app.screen, HomeScreen))
+        await pilot.pause()
+        assert "Welcome" not in screen_text(pilot.app)
+
+
+async def test_when_all_is_done_it_says_what_one_can_do() -> None:
+    """With the keys for it, and how many new cards wait for other days."""
+    rig = Rig(FakeStore([a_card("a/x"), a_card("a/y")]))
+    async with opened(rig, rules=Rules(new_per_day=0)) as pilot:
+        text = screen_text(pilot.app)
+        assert "2 new cards wait: the config file says how many come a day." in text
+        assert "Now: b look through the cards, p see how the learning goes, q leave." in text
+        assert "Welcome" not in text
+
+
+async def test_the_backup_of_the_day_comes_after_the_decks() -> None:
+    """Once all is shown; if it fails, that is told, and nothing else stops."""
+    done: list[str] = []
+
+    def take_in(_: object) -> Intake:
+        done.append("decks")
+        return Intake()
+
+    def back_up() -> None:
+        done.append("backup")
+        raise ForecallError("The backup can't be written: no room.", fix="Free some space.")
+
+    async with opened(Rig(FakeStore([a_card()]), take_in=take_in), back_up=back_up) as pilot:
+        await until(lambda: "The backup can't be written" in notice_of(pilot))
+        assert done == ["decks", "backup"]
+
+
+async def test_a_chosen_language_is_kept() -> None:
+    """For the next start, at once."""
+    chosen: list[str] = []
+    async with opened(Rig(FakeStore([a_card()])), choose_language=chosen.append) as pilot:
+        await pilot.press("l", "l")
+        assert chosen == ["zh", "en"]
+
+
+async def test_a_theme_that_is_not_there_is_told() -> None:
+    """With the nearest and all that there are; the default is shown meanwhile."""
+    async with opened(Rig(FakeStore([a_card()])), theme="nrod") as pilot:
+        await until(lambda: "There is no theme “nrod”." in notice_of(pilot))
+        assert "Did you mean “nord”?" in notice_of(pilot)
+        assert pilot.app.theme == "textual-dark"
 
 
 async def test_new_cards_beyond_the_limit_come_tomorrow() -> None:
