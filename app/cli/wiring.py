@@ -67,9 +67,7 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
     from app.study.services import Services
     from app.study.trust import Trust
 
-    is_first_start = not where.database.exists()
     cards = opened.enter_context(open_reader(where.database) or _set_up(where, clock))
-    remembered = Remembered(where.data, config.language)
     remembered = Remembered(where.data, config.language)
     _need_decks(where)
     return Services(
@@ -87,18 +85,8 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
         decks_at=str(where.decks),
         back_up=lambda: _back_up_daily(where.database, config.rules.rollover_hour, clock),
         choose_language=remembered.choose,
-        back_up=lambda: _back_up_daily(where.database, config.rules.rollover_hour, clock),
-        choose_language=remembered.choose,
-        is_first_start=is_first_start,
         edit_file=edit_file,
     )
-
-
-def _back_up_daily(database: Path, rollover_hour: int, clock: Clock) -> None:
-    from app.store.backup import back_up, is_backed_up
-
-    if not is_backed_up(database, clock(), rollover_hour):
-        back_up(database, clock)
 
 
 def _back_up_daily(database: Path, rollover_hour: int, clock: Clock) -> None:
@@ -143,8 +131,10 @@ def _set_up(where: Paths, clock: Clock) -> Reader:
 
     if where.decks == where.data / "decks" and not where.decks.exists() and not where.database.exists():
         from app.deckfile.bundled import copy_bundled
+        from app.study.updating import Updates
 
         copied = copy_bundled(where.decks)
+        Updates(where.decks, where.data / "updates").remember(copied)
         click.echo(f"Copied {len(copied)} decks to {where.decks}: they are yours to edit.", err=True)
     _need_decks(where)
     with open_store(where.database, clock) as store:
