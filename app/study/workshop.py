@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.card import Card
+from app.core.collection import StoredCard
 from app.core.errors import ForecallError
 from app.deckfile import saving, splice
+from app.deckfile.find import deck_files
 from app.deckfile.keys import DECK_ID, FORMAT
 from app.deckfile.saving import Snapshot
 from app.deckfile.spans import Data, DeckText, Span
-from app.deckfile.trial import Trial, named, try_card
+from app.deckfile.trial import Trial, fields_of, named, try_card, with_fields
 from app.deckfile.written import flow
-from app.study.ports import StoredCard
 
 SCHEMA_LINE = "# yaml-language-server: $schema=forecall.schema.json"
 
@@ -195,6 +197,27 @@ class Workshop:
             self._write(f"move of {count}", [(into, raw), *edits])
         return count
 
+    def new_ids(self) -> int:
+        """Take the id from each card whose id an earlier card of its deck has; return how many these were.
+
+        A card without id gets one of its own when the folder is taken in.
+        """
+        edits, count = [], 0
+        for file in deck_files(self.root):
+            snapshot = saving.read(file)
+            with suppress(ForecallError):
+                deck = DeckText(snapshot.raw)
+                copies = _copies(deck)
+                for span in reversed(copies):
+                    block = deck.block(span)
+                    fields = {key: value for key, value in fields_of(block).items() if key != "id"}
+                    deck = DeckText(splice.rewrite(deck, span, with_fields(block, fields)))
+                if copies:
+                    edits.append((snapshot, deck.raw.encode("utf-8")))
+                    count += len(copies)
+        self._write(f"new ids of {count}", edits)
+        return count
+
     def new_deck(self, deck: str, title: str) -> Path:
         """Make a file for a new deck and return it.
 
@@ -268,6 +291,17 @@ class Workshop:
         if edits:
             saving.replace_all(self.root, edits)
             self._done.append((name, [Written(s.file, s.raw, raw) for s, raw in edits]))
+
+
+def _copies(deck: DeckText) -> list[Span]:
+    seen: set[str] = set()
+    copies = []
+    for span in deck.spans:
+        if span.id in seen:
+            copies.append(span)
+        elif span.id:
+            seen.add(span.id)
+    return copies
 
 
 def _by_file(cards: Iterable[StoredCard]) -> dict[Path, list[str]]:

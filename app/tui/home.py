@@ -22,7 +22,7 @@ from app.tui.greeting import said_below, said_of_today
 from app.tui.keys import Key, bindings
 from app.tui.messages import BrowseWanted, ProgressWanted, ReviewWanted, TakeInWanted
 from app.tui.page import HELP, LANGUAGE, Page
-from app.tui.words import title_of
+from app.tui.words import count, title_of
 
 COLUMNS = ("new", "due", "drill", "cards")
 COLUMN_WIDTH = 8

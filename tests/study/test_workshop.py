@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.collection import StoredCard
 from app.core.errors import ForecallError
 from app.core.query import EVERY
 from app.deckfile import saving
@@ -17,7 +18,6 @@ from app.store.opening import open_store
 from app.store.store import Store
 from app.study.cards import changed_since_passed
 from app.study.intake import take_in
-from app.study.ports import StoredCard
 from app.study.workshop import ConflictError, Workshop
 from tests.builders import DAY, NOON
 from tests.store.shelf import PARAMS, an_act
@@ -256,3 +256,18 @@ def test_several_files_change_together_or_not_at_all(room: Room, left: int) -> N
     after = [text + "# new\n" for text in before] if left else before
     assert [room.file(deck).read_text() for deck in "ab"] == after
     assert not (room.root / saving.JOURNAL).exists()
+
+
+def test_a_copied_card_gets_an_id_of_its_own(room: Room) -> None:
+    """The first keeps id and memory; a copy in the same deck is an error until then."""
+    expected = room.memory()
+    card = "- id: a1  # mine\n  q: A copy?\n  a: 1\n"
+    text = room.file("a").read_text()
+    room.file("a").write_text(text + card + card.replace("A copy", "Another copy"))
+    found = take_in(room.root, room.store, lambda: NOON)
+    assert [p.what for p in found.problems if "is taken by the card in line 8" in p.what]
+    assert room.shop.new_ids() == 2
+    assert room.shop.new_ids() == 0
+    room.take_in()
+    assert room.memory() == expected | {"A copy?": 0, "Another copy?": 0}
+    assert room.file("a").read_text().startswith(text)
