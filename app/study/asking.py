@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.core.card import Content, Facet, Kind
+from app.core.collection import StoredCard
 from app.core.log import Role
 from app.core.text import Text, clean
-from app.study.ports import StoredCard
 
 
 @dataclass(frozen=True, slots=True)

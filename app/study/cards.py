@@ -7,10 +7,11 @@ from datetime import UTC, timedelta
 
 from app.core import meaning
 from app.core.card import Content
+from app.core.collection import StoredCard
 from app.core.day import study_day
 from app.core.log import Act, Entry, RowId
 from app.core.rules import Rules
-from app.study.ports import Cards, Clock, Store, StoredCard
+from app.study.ports import Cards, Clock, Store
 
 ACTS = {
     "suspend": Act.SUSPEND,

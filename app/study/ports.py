@@ -4,45 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from app.core.cage import Cage
-from app.core.card import Content
-from app.core.collection import (
-    DeckCount,
-    Difference,
-    Done,
-    Family,
-    KnownFile,
-    LoadedFile,
-    StoredCard,
-    TakenIn,
-    Undone,
-)
-from app.core.history import History
-from app.core.listed import Listed
-from app.core.log import Entry, Params, State
-from app.core.query import Query
-from app.core.queue import Waiting
-from app.core.statistics.counts import Changed, Counts, Scope
-from app.core.statistics.trouble import CardTrouble, Judged, WrongAnswer
-from app.core.truth import Run
-
-__all__ = [
-    "Agreements",
-    "Cards",
-    "Clock",
-    "DeckCount",
-    "Difference",
-    "Done",
-    "KnownFile",
-    "LoadedFile",
-    "Runner",
-    "Store",
-    "StoredCard",
-    "TakenIn",
-    "Undone",
-]
+if TYPE_CHECKING:
+    # Only annotations name these values: whoever needs a Protocol need not wait for them.
+    from app.core.cage import Cage
+    from app.core.card import Content
+    from app.core.collection import (
+        DeckCount,
+        Difference,
+        Done,
+        Family,
+        KnownFile,
+        LoadedFile,
+        StoredCard,
+        TakenIn,
+        Undone,
+    )
+    from app.core.history import History
+    from app.core.listed import Listed
+    from app.core.log import Entry, Params, State
+    from app.core.query import Query
+    from app.core.queue import Waiting
+    from app.core.statistics.counts import Changed, Counts, Scope
+    from app.core.statistics.trouble import CardTrouble, Judged, WrongAnswer
+    from app.core.truth import Run
 
 Clock = Callable[[], datetime]
 """Gives the instant, aware, with the local offset."""

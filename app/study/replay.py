@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from app.core.collection import StoredCard
 from app.core.log import Role, State
 from app.core.replay import PastQuestion
 from app.core.rules import Rules
 from app.core.truth import Ended, Run
 from app.study.asking import Asked, ask
 from app.study.needs import Devices, held_because, no_devices
-from app.study.ports import Runner, StoredCard
+from app.study.ports import Runner
 from app.study.running import run_snippet
 from app.study.trust import Trust
 from app.study.verdict import Verdict, judge

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.core.collection import TakenIn
 from app.core.problem import Problem
 from app.core.rules import Rules
-from app.study.ports import Cards, Clock, Runner, Store, TakenIn
+from app.study.ports import Cards, Clock, Runner, Store
 from app.study.trust import Trust
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.core import queue, sm2
 from app.core.alike import are_alike
 from app.core.card import Content, Kind
+from app.core.collection import StoredCard, Undone
 from app.core.day import study_day
 from app.core.fold import role_on, step
 from app.core.log import Act, Entry, Role, RowId, State
@@ -20,7 +21,7 @@ from app.core.pace import Pace, pace_of
 from app.core.rules import Rules
 from app.study.asking import Asked, ask
 from app.study.plan import plan
-from app.study.ports import Cards, Clock, Store, StoredCard, Undone
+from app.study.ports import Cards, Clock, Store
 from app.study.turns import Answer, Leech, Outlook, Progress, Summary, Turn, Turned, Why, summed_up
 from app.study.verdict import Verdict
 

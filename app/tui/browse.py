@@ -9,11 +9,11 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from app.core.collection import StoredCard
 from app.core.errors import ForecallError
 from app.core.log import Act
 from app.core.query import EVERY, Query, QueryError, parse
 from app.study.cards import act_on
-from app.study.ports import StoredCard
 from app.study.services import Intake
 from app.study.workshop import Workshop
 from app.tui.bars import TopLine

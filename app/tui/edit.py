@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 
 from app.core import meaning
 from app.core.card import Card
+from app.core.collection import StoredCard
 from app.core.errors import ForecallError
 from app.core.log import Act, Role, State
 from app.core.query import Words
@@ -19,7 +20,6 @@ from app.deckfile.saving import ChangedOnDiskError
 from app.deckfile.trial import Trial, fields_of, with_fields
 from app.study.asking import ask
 from app.study.cards import act_on
-from app.study.ports import StoredCard
 from app.study.running import run_snippet
 from app.study.workshop import ConflictError, Draft
 from app.tui.bars import TopLine

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from app.core.collection import StoredCard
 from app.core.history import History, Past
-from app.study.ports import StoredCard
 from app.tui.bars import TopLine
 from app.tui.desk import Desk
 from app.tui.face import GAP, Face, Part, plain, prose

@@ -12,6 +12,7 @@ import pytest
 from app.core import sm2
 from app.core.card import uid_of
 from app.core.codec import hash_of, to_json
+from app.core.collection import Done
 from app.core.errors import ForecallError
 from app.core.fold import fold
 from app.core.log import Act, Entry, Params, RowId, State
@@ -163,7 +164,7 @@ class TestUndo:
             None,
         ]
         assert state(store, "optimizers/a") == state(store, "optimizers/b") == State()
-        assert store.done(DAY) == ports.Done()
+        assert store.done(DAY) == Done()
 
     def test_undo_takes_a_bulk_act_back_as_one(self, store: Store) -> None:
         """All rows of the gesture are undone, and only they."""
