@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.core.collection import DeckCount
-from app.core.queue import left
 from app.core.text import Text, clean
+from app.study.today import look
 
 if TYPE_CHECKING:
     from app.settings.config import Config
@@ -22,26 +22,18 @@ def due_rows(cards: Cards, today: date, config: Config) -> dict[str, Any]:
 
     The limits hold over all decks, so the total can be less than the sum of the decks.
     """
-    done, rules = cards.done(today), config.rules
-    new_left = left(rules.new_per_day, done.new)
-    due_left = left(rules.reviews_per_day, done.review)
-    counts = cards.decks(today)
+    found = look(cards, today, config.rules)
     decks = [
         {
             "deck": count.deck,
             "title": _title(count, config.language),
-            "new": min(count.new, new_left),
-            "due": min(count.due, due_left),
+            **found.left_of(count.deck)._asdict(),
             "drill": count.drill,
         }
-        for count in counts
+        for count in found.decks
     ]
-    total = {
-        "new": min(sum(count.new for count in counts), new_left),
-        "due": min(sum(count.due for count in counts), due_left),
-        "drill": sum(count.drill for count in counts),
-    }
-    return {"day": today.isoformat(), "decks": decks, "total": total, "done": done.new + done.review}
+    total = {"new": found.new, "due": found.due, "drill": found.drill}
+    return {"day": today.isoformat(), "decks": decks, "total": total, "done": found.answered}
 
 
 def due_table(rows: dict[str, Any]) -> str:

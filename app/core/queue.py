@@ -52,15 +52,17 @@ def hardest_first(due: Sequence[Waiting], today: date) -> list[Waiting]:
     return sorted(by_overdueness(due, today), key=lambda card: card.ef)
 
 
-def interleave(new: Iterable[Waiting], done: Mapping[str, int], turn: int) -> list[Waiting]:
+def interleave(new: Iterable[Waiting], done: Mapping[str, int], day: date, per_day: int) -> list[Waiting]:
     """Take new cards from one deck after another, so that all go on alike.
 
     Args:
         new: New cards, those of one deck together.
         done: How many of a deck were begun today already.
-        turn: Which deck begins; another one on each day, where there are more decks than cards a day.
+        day: The study day: where there are more decks than cards a day, another one begins each day.
+        per_day: New cards a day.
     """
     decks = [(deck, list(cards)) for deck, cards in groupby(new, key=lambda card: card.deck)]
+    turn = day.toordinal() * per_day if len(decks) > per_day else 0
     ranked = [
         (done.get(deck, 0) + place, (number - turn) % len(decks), card)
         for number, (deck, cards) in enumerate(decks)

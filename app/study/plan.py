@@ -80,7 +80,7 @@ def _new(
     depth = 2 * allowed
     while True:
         found = cards.new(day, decks, depth)
-        ordered = queue.interleave(found, begun, day.toordinal() * rules.new_per_day)
+        ordered = queue.interleave(found, begun, day, rules.new_per_day)
         picked = picker.pick(ordered, allowed, of_deck, keep=False)
         longest = max(_runs(found), default=0)
         # Holes of one cloze lie side by side: many candidates may leave few cards.

@@ -14,8 +14,8 @@ from app.core.day import study_day
 from app.core.errors import ForecallError
 from app.study.ports import Cards, Store
 from app.study.services import Intake, Services
+from app.study.today import Today, look
 from app.tui.stopwatch import Stopwatch
-from app.tui.today import Today, look
 from app.tui.words import LANGUAGES
 
 if TYPE_CHECKING:

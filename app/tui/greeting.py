@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from textual.content import Content
 
+from app.study.today import Backlog, Today
 from app.tui.desk import Desk
 from app.tui.face import GAP, Part, plain
-from app.tui.today import Today
 from app.tui.words import count
 
 _MUTED = "$foreground-muted"
@@ -29,7 +29,10 @@ def said_of_today(today: Today, desk: Desk, keys: Mapping[str, str]) -> list[Par
     numbers = ((today.new, "new"), (today.due, "due"), (today.drill, "to drill"))
     dot = plain(" · ", _MUTED)
     said = dot.join(plain(str(n), "bold") + plain(f" {what}") for n, what in numbers if n)
-    return [Part(plain("today: ", _MUTED) + said)]
+    left = today.new + today.due + today.drill
+    begun = f"continue: {left} left of today's sitting: " if today.answered else "today: "
+    parts = [Part(plain(begun, _MUTED) + said)]
+    return parts if today.backlog is None else [*parts, _of_backlog(today.backlog)]
 
 
 def said_below(today: Today, desk: Desk, keys: Mapping[str, str]) -> list[Part]:
@@ -49,6 +52,12 @@ def said_below(today: Today, desk: Desk, keys: Mapping[str, str]) -> list[Part]:
     if today.decks and desk.services.decks_at:
         parts.append(Part(plain(f"decks: {desk.services.decks_at}", _MUTED)))
     return parts
+
+
+def _of_backlog(backlog: Backlog) -> Part:
+    when = "not clear within a year" if backlog.days is None else f"clear in {count(backlog.days, 'day')}"
+    said = f"{count(backlog.cards, 'card')} more due: at this pace, {backlog.per_day} a day, {when}."
+    return Part(plain(said, "$text-warning"))
 
 
 def _never_reviewed(today: Today) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.study.today import Today
 from app.tui.desk import Desk
 from app.tui.page import Page
-from app.tui.today import Today
 
 if TYPE_CHECKING:
     from app.core.statistics.progress import Progress
