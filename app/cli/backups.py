@@ -10,6 +10,7 @@ import click
 
 from app.cli.wiring import now
 from app.core.errors import ForecallError
+from app.core.text import clean
 from app.settings.here import settings_here
 from app.store.backup import Backup, back_up, backups
 from app.store.restore import Rehearsal, rehearse
@@ -80,7 +81,7 @@ def _newest(found: list[Backup], folder: Path) -> Path:
 def _tell(found: Rehearsal) -> None:
     click.echo(f"{found.backup}: {found.acts} acts in its log.")
     for difference in found.differences[:_MOST_DIFFERENCES]:
-        click.echo(f"{difference.where}: stored {difference.stored}, recounted {difference.recounted}")
+        click.echo(clean(f"{difference.where}: stored {difference.stored}, recounted {difference.recounted}"))
     if found.differences:
         click.echo(f"{len(found.differences)} differences: it is not sound, and stays where it is.", err=True)
         return

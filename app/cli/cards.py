@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Any
 
 import click
 
+from app.cli.output import json_text, say
 from app.cli.wiring import collection, edit_file
 from app.core.errors import EXIT_USAGE, ForecallError
 from app.core.history import History
@@ -58,7 +58,7 @@ def add(decks: str, deck: str, block: str, new_deck: str | None) -> None:
         alike = _alike(cards, today, draft.trial(block).cards[:1])
         card = shop.save(draft, block)
     for name in alike:
-        click.echo(f"It asks the same as {name}.", err=True)
+        say(f"It asks the same as {name}.")
     click.echo(card.name)
 
 
@@ -71,7 +71,7 @@ def edit(decks: str, name: str) -> None:
     with collection(decks) as (cards, _, config):
         stored = cards.card(handle)
         shown = clean(stored.card.content.question.to(config.language))
-        click.echo(f"{stored.card.name}: {shown}", err=True)
+        say(f"{stored.card.name}: {shown}")
 
 
 def search(decks: str, text: str, as_json: bool) -> None:
@@ -80,7 +80,7 @@ def search(decks: str, text: str, as_json: bool) -> None:
         wanted = parse(text)
     except QueryError as error:
         mark = " " * error.start + "^" * max(1, error.end - error.start)
-        click.echo(f"{text}\n{mark}\nforecall: {error.what}", err=True)
+        say(f"{text}\n{mark}\nforecall: {error.what}")
         sys.exit(EXIT_USAGE)
     with collection(decks) as (cards, today, config):
         for each in cards.listed(cards.search(wanted, today, ALL), config.language):
@@ -88,7 +88,7 @@ def search(decks: str, text: str, as_json: bool) -> None:
                 row: dict[str, Any] = each._asdict() | {"due": each.due and each.due.isoformat()}
                 row["buried_until"] = each.buried_until and each.buried_until.isoformat()
                 del row["handle"]
-                click.echo(json.dumps(row, ensure_ascii=False))
+                click.echo(json_text(row))
             else:
                 click.echo(f"{each.name}\t{clean(' '.join(each.text.split()))}")
 
@@ -98,7 +98,7 @@ def history(decks: str, name: str, as_json: bool) -> None:
     with collection(decks) as (cards, _, config):
         past = cards.history(_handle(cards, name))
     if as_json:
-        click.echo(json.dumps(_as_rows(past, config.language), ensure_ascii=False, indent=2))
+        click.echo(json_text(_as_rows(past, config.language), indent=2))
         return
     text = ""
     for act in past.acts:

@@ -38,7 +38,7 @@ def check_data(decks: str, rebuild: bool) -> bool:
     with open_store(where.database, now) as store:
         found = store.differences(rebuild=rebuild)
     for difference in found:
-        click.echo(f"{difference.where}: stored {difference.stored}, recounted {difference.recounted}")
+        click.echo(clean(f"{difference.where}: stored {difference.stored}, recounted {difference.recounted}"))
     told = "put right" if rebuild else "mend with `forecall check --data --rebuild`"
     click.echo(
         f"{len(found)} differences: {told}." if found else "State, reviews and rollups agree with the log.",

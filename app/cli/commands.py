@@ -12,8 +12,10 @@ import click
 from app import __version__
 from app.cli.card_commands import CARD_COMMANDS
 from app.cli.errors import Commands
+from app.cli.output import json_text
 from app.cli.upkeep_commands import UPKEEP_COMMANDS
 from app.core.errors import EXIT_PROBLEMS, ForecallError
+from app.core.text import clean
 
 _EPILOG = """Results go to stdout, talk goes to stderr.
 Exit codes: 0 done; 1 problems were found; 2 the command line is wrong; 3 it could not be done."""
@@ -82,7 +84,7 @@ def due(decks: str, form: str | None) -> None:
     with collection(decks) as cards:
         rows = due_rows(*cards)
     if form == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False))
+        click.echo(json_text(rows))
     elif told := due_line(rows) if form == "line" else due_table(rows):
         click.echo(told)
 
@@ -255,9 +257,9 @@ def where(decks: str, as_json: bool) -> None:
         "backups": str(paths.backups),
     }
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
+        click.echo(json_text(found))
     else:
-        click.echo("\n".join(f"{name:<9} {path}" for name, path in found.items()))
+        click.echo(clean("\n".join(f"{name:<9} {path}" for name, path in found.items())))
 
 
 @main.command()

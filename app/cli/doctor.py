@@ -15,6 +15,7 @@ import click
 
 from app import __version__
 from app.cli.checks import told
+from app.cli.output import json_text
 from app.cli.terminal import terminal
 from app.cli.wiring import now
 from app.core.cage import Tier
@@ -61,7 +62,7 @@ def doctor(decks: str, as_json: bool, no_run: bool) -> bool:
     }
     problems = [*wrong, *_problems(report, where, stored)]
     if as_json:
-        click.echo(json.dumps({**report, "problems": problems}, ensure_ascii=False))
+        click.echo(json_text({**report, "problems": problems}))
         return bool(problems)
     for section, values in report.items():
         for name, value in values.items():

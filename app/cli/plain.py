@@ -13,6 +13,7 @@ from time import monotonic
 
 import click
 
+from app.cli.output import say
 from app.cli.plain_faces import answer_lines, question_lines
 from app.cli.wiring import now, refuse_unknown, wire
 from app.core.card import Kind
@@ -103,7 +104,7 @@ class _Review:
             leech = self._sitting.grade(grade, ms, typed, verdict, run.env if run else "")
         except ForecallError as error:
             # Whoever pipes grades in must learn that they are not kept.
-            click.echo(f"forecall: {error}", err=True)
+            say(f"forecall: {error}")
             click.get_current_context().exit(EXIT_ERROR)
         if leech is not None:
             click.echo(clean(f"{leech.name} was forgotten {leech.lapses} times: is it well made?"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
 import click
 
+from app.cli.output import json_text
 from app.cli.wiring import now
 from app.core.errors import ForecallError
 from app.core.text import clean
@@ -19,7 +19,7 @@ def list_trusted(decks: str, as_json: bool) -> None:
     """Print what was agreed to, oldest first."""
     found = _agreements(decks).all()
     if as_json:
-        click.echo(json.dumps([asdict(agreement) for agreement in found], ensure_ascii=False))
+        click.echo(json_text([asdict(agreement) for agreement in found]))
         return
     for agreement in found:
         click.echo(

@@ -1,0 +1,21 @@
+"""What goes to the terminal: words without anything that could steer it, and JSON that escapes it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from app.core.text import clean
+
+
+def say(text: str) -> None:
+    """Print talk, on stderr, cleaned."""
+    click.echo(clean(text), err=True)
+
+
+def json_text(value: Any, indent: int | None = None) -> str:
+    """Return JSON with all scripts readable, and whatever a terminal would obey or hide escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
