@@ -38,7 +38,7 @@ class HomeScreen(Page):
         Key("a", "review_all", "all decks", "Review all decks, mixed."),
         Key("down j", "down", "", "Go to the next deck.", "↓"),
         Key("up k", "up", "", "Go to the deck before.", "↑"),
-        Key("b", "browse", "cards", "See all cards, search them, edit them."),
+        Key("b", "browse", "", "See all cards, search them, edit them."),
         Key("i", "new_ids", "", "Give copied cards, whose id is taken by another, ids of their own."),
         Key("p", "progress", "progress", "See how the learning goes."),
         LANGUAGE,
