@@ -6,13 +6,15 @@ from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core.log import Stage
-from app.core.statistics.counts import Counts, Day, Scope, Tally
 from app.store import figures_sql as sql
 from app.store import measures
 from app.store.rows import Row
+
+if TYPE_CHECKING:
+    from app.core.statistics.counts import Counts, Day, Scope, Tally
 
 _STAGES = tuple(Stage)
 _NONE = -1
@@ -39,6 +41,9 @@ class Figures(ABC):
         Without a tag it reads rollups only, and costs the same at any size of the collection. With a tag
         it reads the cards that have it now, and their reviews.
         """
+        # The first frame does not wait for what only figures need.
+        from app.core.statistics.counts import Counts
+
         values = self._values(scope)
         tag = bool(scope.tag)
         every = values | {"first": 0}
@@ -80,6 +85,8 @@ class Figures(ABC):
 
 
 def _days(rows: Sequence[Row]) -> dict[date, Day]:
+    from app.core.statistics.counts import Day
+
     done: dict[int, list[int]] = {}
     for number, value, n, passed, ms in rows:
         day = done.setdefault(number, [0, 0, 0, 0, 0])
@@ -90,6 +97,8 @@ def _days(rows: Sequence[Row]) -> dict[date, Day]:
 
 
 def _tallies(rows: Sequence[Row]) -> Mapping[int, Mapping[int, Tally]]:
+    from app.core.statistics.counts import Tally
+
     found: dict[int, dict[int, Tally]] = defaultdict(dict)
     for measure, value, *numbers in rows:
         found[measure][value] = Tally(*numbers)

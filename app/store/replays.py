@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.core.replay import PastQuestion
 from app.store.rows import Row, card_of, instant_of
+
+if TYPE_CHECKING:
+    from app.core.replay import PastQuestion
 
 _QUESTIONS = """
 SELECT l.id, k.name, c.entry, c.part, n.json, c.meta, l.content <> coalesce(c.content, -1), l.at, l.grade,
@@ -50,6 +52,8 @@ class Replays(ABC):
 
 
 def _question(row: Row) -> PastQuestion:
+    from app.core.replay import PastQuestion
+
     review, deck, entry, part, content, meta, changed, at, grade, seed = row[:10]
     drawn, typed, outcome, digest, env = (json.loads(text) if text else {} for text in row[10:])
     card = card_of(deck, entry, part, content, meta)
