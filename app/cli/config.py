@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +34,14 @@ def show(decks: str, as_json: bool) -> str:
     values = {key: _value(config, key) for key in KEYS}
     values["decks"] = str(where.decks)
     if as_json:
-        return json.dumps(values, ensure_ascii=False, default=_plain)
+        return json.dumps({**values, **_tables(config)}, ensure_ascii=False)
     default = Config()
     lines = [f"# {where.config}{'' if where.config.exists() else ' (there is none: these are the defaults)'}"]
     for key, value in values.items():
         own = _FROM_FILE if _value(config, key) != _value(default, key) else ""
         lines.append(f"{key} = {_toml(value)}{own}")
+    for name, table in _flat(_tables(config)):
+        lines += ["", f"[{name}]", *(f"{_toml(key)} = {_toml(value)}" for key, value in table.items())]
     return "\n".join(lines)
 
 
@@ -50,11 +52,15 @@ def check(decks: str) -> bool:
     except ForecallError as error:
         click.echo(clean(str(error)))
         return False
+    from app.tui.remap import mistakes
     from app.tui.themes import unknown_theme
 
-    wrong = unknown_theme(config.theme) if config.theme else None
-    if wrong is not None:
-        click.echo(clean(f"{where.config}: {wrong}"))
+    wrong = mistakes(config.keys)
+    if config.theme and (unknown := unknown_theme(config.theme)):
+        wrong.append(str(unknown))
+    for mistake in wrong:
+        click.echo(clean(f"{where.config}: {mistake}"))
+    if wrong:
         return False
     there = "is well" if where.config.exists() else "is not there: the defaults hold"
     click.echo(f"{where.config} {there}.", err=True)
@@ -65,18 +71,24 @@ def _value(config: Config, key: str) -> Any:
     return getattr(config, key) if hasattr(config, key) else getattr(config.rules, key)
 
 
+def _tables(config: Config) -> dict[str, dict[str, Any]]:
+    """Return the tables that the config file has: limits of decks, and keys."""
+    limits = {
+        deck: {name: limit for name, limit in own._asdict().items() if limit is not None}
+        for deck, own in config.rules.decks.items()
+    }
+    found: dict[str, dict[str, Any]] = {"deck": limits, "keys": dict(config.keys)}
+    return {name: table for name, table in found.items() if table}
+
+
+def _flat(tables: Mapping[str, dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, table in tables.items():
+        if name == "deck":
+            yield from ((f"deck.{_toml(deck)}", own) for deck, own in table.items())
+        else:
+            yield name, table
+
+
 def _toml(value: object) -> str:
-    if isinstance(value, Mapping):
-        inside = ", ".join(f"{_toml_key(key)} = {_toml(each)}" for key, each in value.items())
-        return f"{{ {inside} }}" if inside else "{}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_toml, value))}]"
+    """Return a value, or a quoted key, as TOML; JSON's texts, numbers and truths are TOML's."""
     return json.dumps(value, ensure_ascii=False)
-
-
-def _toml_key(key: str) -> str:
-    return key if key.replace("-", "").replace("_", "").isalnum() and key.isascii() else json.dumps(key)
-
-
-def _plain(value: object) -> object:
-    return dict(value) if isinstance(value, Mapping) else str(value)

@@ -64,7 +64,7 @@ class CardPane(VerticalScroll):
     def show(self, question: Question, language: str) -> None:
         """Show what became of the question."""
         self._front.show(question_parts(question, language, self.highlight, setup=self.setup))
-        self._back.show(answer_parts(question, language))
+        self._back.show(answer_parts(question, language, self.highlight))
 
     def advance(self, question: Question, language: str) -> None:
         """Show what became of the question after the learner or the snippet did something."""

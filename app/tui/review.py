@@ -31,6 +31,7 @@ from app.tui.messages import HomeWanted, SittingEnded
 from app.tui.prompt import PROMPT_KEYS
 from app.tui.question import ACTS_ON_A_CARD, Phase, Question
 from app.tui.review_keys import LINE_ACTIONS, LINE_KEYS, REVIEW_KEYS
+from app.tui.shown import has_code
 from app.tui.words import grade_of_digit, place_of_run, title_of
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ class ReviewScreen(CardActs):
         self._changed = monotonic()
         if question.live:
             self.run_worker(self._prepare(question), group="run", exclusive=True)
+        elif has_code(question):
+            self.run_worker(self._colour(), group="run", exclusive=True)
 
     def _nothing_to_ask(self) -> None:
         self.question = None
@@ -205,6 +208,7 @@ class ReviewScreen(CardActs):
         await asyncio.gather(self._colour(), *running)
 
     async def _colour(self) -> None:
+        await self.desk.painted.wait()
         if self.card.highlight is Content:
             from app.tui.colour import highlighter
 

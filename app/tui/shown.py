@@ -32,7 +32,7 @@ def question_parts(
         setup: True to show the deck's setup before the code.
     """
     asked = question.asked
-    parts = prose(asked.face(asked.content.question, language), "bold")
+    parts = prose(asked.face(asked.content.question, language), "bold", highlight=highlight)
     run = asked.content.run
     if run is not None:
         parts.append(GAP)
@@ -48,16 +48,23 @@ def question_parts(
     return parts
 
 
-def answer_parts(question: Question, language: str) -> list[Part]:
+def has_code(question: Question) -> bool:
+    """Tell whether there is Python in a text of the card, which wants colours."""
+    content = question.asked.content
+    texts = (content.question, content.answer, content.why)
+    return any("```py" in text for part in texts if part is not None for text in part.each())
+
+
+def answer_parts(question: Question, language: str, highlight: Highlight = Content) -> list[Part]:
     """Return what is shown below the question: what could not be read, or verdict, answer and why."""
     if question.phase is Phase.RUNNING:
         return [Part(plain("Running…", "$foreground-muted"))]
     if question.phase not in (Phase.SHOWN, Phase.SAVING):
         return _unreadable(question)
     asked = question.asked
-    parts = _verdict(question, language)
+    parts = _verdict(question, language, highlight)
     if why := asked.face(asked.content.why, language):
-        parts += [GAP, *prose(why)]
+        parts += [GAP, *prose(why, highlight=highlight)]
     if source := asked.stored.card.source:
         parts += [GAP, Part(plain(f"source: {source}", "$foreground-muted"))]
     return parts + _past(question)
@@ -106,7 +113,7 @@ def _unreadable(question: Question) -> list[Part]:
     return parts
 
 
-def _verdict(question: Question, language: str) -> list[Part]:
+def _verdict(question: Question, language: str, highlight: Highlight) -> list[Part]:
     asked = question.asked
     kind = asked.content.kind
     if kind is Kind.LIVE:
@@ -124,7 +131,7 @@ def _verdict(question: Question, language: str) -> list[Part]:
         return parts
     answer = asked.face(asked.content.answer, language)
     if judged is None:
-        return prose(answer, _STYLES[True])
+        return prose(answer, _STYLES[True], highlight=highlight)
     for name, judgement in judged.judgements.items():
         parts += _line("", judgement, question.typed.get(name, ""), answer)
     return parts

@@ -65,6 +65,23 @@ class TestConfig:
         file.unlink()
         assert "is not there" in forecall("config", "check").stderr
 
+    def test_limits_of_decks_and_keys_are_shown(
+        self, forecall: Forecall, decks: Path, tmp_path: Path
+    ) -> None:
+        """As the tables they are."""
+        written = '[deck.tiny]\nnew_per_day = 3\n[keys]\nundo = "z"\n'
+        (tmp_path / "config.toml").write_text(written)
+        values = tomllib.loads(forecall("config", "show").stdout)
+        assert {name: values[name] for name in ("deck", "keys")} == tomllib.loads(written)
+        assert json.loads(forecall("config", "show", "--json").stdout) == values
+
+    def test_a_key_that_nothing_knows_is_told(self, forecall: Forecall, decks: Path, tmp_path: Path) -> None:
+        """By the screens' own check, with the nearest."""
+        (tmp_path / "config.toml").write_text('[keys]\nundoo = "z"\n')
+        result = forecall("config", "check")
+        assert result.exit_code == 1
+        assert "did you mean `undo`?" in result.stdout
+
     def test_path(self, forecall: Forecall, tmp_path: Path) -> None:
         """Also where there is none yet, or a wrong one."""
         (tmp_path / "config.toml").write_text("nonsense")

@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from textual.app import App
 from textual.content import Content
+from textual.strip import Strip
 
 import app.tui
 from app.tui.face import Face, plain, prose
 from tests.builders import a_card
-from tests.tui.rig import a_choice, notice_of, question_of, reviewing, shown
+from tests.tui.rig import a_choice, notice_of, question_of, review_of, reviewing, shown, until
 from tests.tui.rig import plain as text_of
 from tests.tui.screen_text import screen_text, styles_of
 
@@ -176,3 +178,26 @@ def test_an_empty_face_takes_no_line() -> None:
     face = Face()
     assert face.text == ""
     assert face.render() == Content("")
+
+
+async def test_python_in_a_text_is_coloured_and_formulas_are_laid_out() -> None:
+    """On cards that are not live, too, in question, answer and why."""
+    card = a_card(
+        "a/x",
+        question=text_of("What is $\\frac{a}{b}$ here?\n```python\nimport x\n```"),
+        answer=text_of("$$\\frac{a}{b+1}$$"),
+        why=text_of("```python\nreturn y\n```"),
+    )
+    async with reviewing(card) as pilot:
+        assert "What is a/b here?" in screen_text(pilot.app)
+        await until(lambda: review_of(pilot).card.highlight is not Content)
+        await pilot.press("space")
+        lines = (await shown(pilot)).splitlines()
+        bar = next(n for n, line in enumerate(lines) if line.strip() == "─────")
+        assert (lines[bar - 1].strip(), lines[bar + 1].strip()) == ("a", "b + 1")
+        assert "import x" not in {s.text for strip in _strips(pilot.app) for s in strip}
+        assert "return y" not in {s.text for strip in _strips(pilot.app) for s in strip}
+
+
+def _strips(app: App[None]) -> list[Strip]:
+    return app.screen._compositor.render_strips()
