@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from app.core.statistics.counts import SPANS
+from app.core.statistics.spans import SPANS
 
 DONE, GRADE, KIND, HOUR, SPAN = range(5)
 """Measures of `daily`: what a review was (see below), stage × 10 + grade, kind, local hour, and the bin of

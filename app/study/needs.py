@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import re
 from collections.abc import Callable
 
@@ -47,6 +46,9 @@ def _lack(need: str, device: str, devices: Devices) -> str:
     found = _PACKAGE.match(need.strip())
     if found is None:
         return f"needs {need}, which is not understood"
+    # Few cards need a package: the first frame does not wait for what looks it up.
+    import importlib.metadata
+
     name, least = found.groups()
     try:
         version = importlib.metadata.version(name)

@@ -18,9 +18,10 @@ from app.core.codec import hash_of, to_json
 from app.core.day import study_day
 from app.core.log import MATURE_DAYS, Act, Entry, Review, Role, RowId, Stage
 from app.core.statistics.bins import span_of
-from app.core.statistics.counts import SPANS, Day, Scope, Tally
+from app.core.statistics.counts import Day, Scope, Tally
 from app.core.statistics.progress import Progress, progress
 from app.core.statistics.shares import Share
+from app.core.statistics.spans import SPANS
 from app.store import figures_sql, measures
 from app.store.opening import open_store
 from app.store.reader import Reader

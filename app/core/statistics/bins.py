@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from app.core.statistics.counts import SPANS
+from app.core.statistics.spans import SPANS
 
 
 class Bin(NamedTuple):

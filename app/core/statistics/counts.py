@@ -9,9 +9,6 @@ from typing import NamedTuple
 
 from app.core.log import Stage
 
-SPANS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 377, 610)
-"""Lower edges of the bins of days since the last repetition: each about 1.6 times the one before."""
-
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -98,7 +95,7 @@ class Counts:
         grades: Scheduled grades in the period by stage before them and grade.
         kinds: Repetitions in the period by kind of card; the kind is empty where no content is known.
         hours: Repetitions in the period by local hour.
-        spans: Repetitions in the period by bin of the days since the last one (lower edge, see `SPANS`).
+        spans: Repetitions in the period by bin of the days since the last one (its lower edge).
         due: Cards by the study day they fall due, from the past on; suspended and held ones are left out.
         new: New cards that wait, without suspended and held ones.
         intervals: Cards seen before by their interval in days, as in `due`.

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from app.core.log import MATURE_DAYS, Stage
 from app.core.statistics.bins import Bin, binned, even_edges, span_of
-from app.core.statistics.counts import SPANS, Counts, Day, Scope, Tally
+from app.core.statistics.counts import Counts, Day, Scope, Tally
 from app.core.statistics.forecast import Forecast, Pace, forecast
 from app.core.statistics.progress import progress
 from app.core.statistics.shares import FEWEST, Share
+from app.core.statistics.spans import SPANS
 from app.core.statistics.streaks import Streaks, streaks
 from tests.builders import DAY
 
