@@ -15,7 +15,8 @@ def test_a_deck_cannot_draw_on_the_terminal() -> None:
         terminal.write(b"\r")
         for _ in range(3):
             terminal.wait_for(f"{MARKUP} {SHOWN}")
-            for key in (b"\x1b", b" ", b"3"):
+            # Besides answer and grade: earlier predictions, and the code changed, run and left.
+            for key in (b"\x1b", b" ", b"p", b"x", b"\x12", b"\x1b", b"3"):
                 terminal.settle()
                 terminal.write(key)
             terminal.settle()
@@ -25,6 +26,8 @@ def test_a_deck_cannot_draw_on_the_terminal() -> None:
         assert terminal.leave(b"q") == 0
     for sign in (b"\x1b]0;", b"\xc2\x9b", b"\xe2\x80\xae", b"OWNED\x07"):
         assert sign not in terminal.raw, sign
+    assert b"earlier" in terminal.raw
+    assert b"Nothing here is graded" in terminal.raw
 
 
 def test_the_terminal_is_left_as_it_was() -> None:
