@@ -76,16 +76,16 @@ class _Parser:
         base = items.pop() if items else Symbol("")
         script = base if isinstance(base, Script) else Script(base, limits=_is_straight(base))
         mark = _PRIME if token == "'" else self.argument()
-        if token == "_":
-            double, script = script.sub, Script(script.base, mark, script.sup, script.limits)
-        elif script.sup is not None and (token == "'" or script.sup == _PRIME):
-            double, script = None, Script(script.base, script.sub, Row((script.sup, mark)), script.limits)
+        if token == "_" and script.sub is None:
+            items.append(Script(script.base, mark, script.sup, script.limits))
+        elif token != "_" and script.sup is None:
+            items.append(Script(script.base, script.sub, mark, script.limits))
+        elif token != "_" and (token == "'" or script.sup == _PRIME):
+            before = script.sup.items if isinstance(script.sup, Row) else (script.sup or Symbol(""),)
+            items.append(Script(script.base, script.sub, Row((*before, mark)), script.limits))
         else:
-            double, script = script.sup, Script(script.base, script.sub, mark, script.limits)
-        if double is not None:
             self.faults.append(f"There are two `{token}` on one base: put braces around what they belong to.")
-            script = Script(base, mark if token == "_" else None, mark if token == "^" else None)
-        items.append(script)
+            items += [script, Symbol(token), mark]
 
     def node(self, token: str) -> Node:
         """Parse what begins with a token."""
@@ -179,9 +179,11 @@ class _Parser:
     def root(self) -> Node:
         self.skip_blanks()
         degree = None
-        if self.peek() == "[":
+        if self.peek() == "[" and self.depth < _DEEPEST:
             self.take()
+            self.depth += 1
             degree = self.row(("]",))
+            self.depth -= 1
             self.take()
         return Root(self.argument(), degree)
 

@@ -99,7 +99,7 @@ def test_two_dimensions_stand_straight(tex: str, lines: list[str]) -> None:
         (r"\frac{1}", "1/?", "missing"),
         (r"{a", "a", "never closed"),
         (r"a}", "a}", "closes nothing"),
-        (r"x^2^3", "(x²)³", "two `^`"),
+        (r"x^2^3", "x²^3", "two `^`"),
         (r"\left( a", "(a", r"`\left` has no"),
         (r"a \right)", "a)", r"`\right` has no"),
         (r"\begin{matrx} a \end{matrx}", "a", "`matrx`"),
@@ -149,4 +149,31 @@ def test_a_formula_that_is_understood_shows_no_command(tex: str) -> None:
 def test_wide_letters_keep_the_lines_straight() -> None:
     """Chinese above, below and inside brackets counts two cells a letter."""
     tex = r"\left\{\frac{\text{贡献率}_i}{\sum_j \text{方差}_j}\right\} \geq \sqrt{\text{阈值} + 1}"
+    assert len({cell_len(line) for line in box(tex)}) == 1
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "{",
+        "\\sqrt[",
+        "\\sqrt",
+        "\\frac",
+        "^",
+        "^2",
+        "'",
+        "_",
+        "\\left(",
+        "\\begin{cases}",
+        "\\hat",
+        "\\not",
+        "(",
+        "\\\\",
+        "&",
+    ],
+)
+def test_what_nests_without_end_ends(piece: str) -> None:
+    """A thousand openings, superscripts or primes are no reason to give up or to take long."""
+    tex = "x" + piece * (4000 // len(piece) - 1)
+    assert isinstance(one_line(tex), str)
     assert len({cell_len(line) for line in box(tex)}) == 1
