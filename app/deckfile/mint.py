@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.core.errors import ForecallError
 from app.core.problem import Problem
 from app.deckfile import report as rule
 from app.deckfile.entries import Unnamed
 from app.deckfile.load import Loaded, load_bytes
 from app.deckfile.report import Place, Report
+from app.deckfile.saving import Snapshot, read
+from app.deckfile.saving import replace as replace_file
 
 _BOM = b"\xef\xbb\xbf"
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -50,12 +50,11 @@ def mint(file: Path) -> Minted:
     """
     report = Report(str(file))
     try:
-        real = file.resolve(strict=True)
-        before = real.stat()
-        raw = real.read_bytes()
-    except (OSError, RuntimeError) as error:
-        report.add(rule.NOT_WRITTEN, Place(0, 0), f"The file can't be read: {error}.", "Check its path.")
+        snapshot = read(file)
+    except ForecallError as error:
+        report.add(rule.NOT_WRITTEN, Place(0, 0), error.what, error.fix)
         return Minted((), report.in_order())
+    raw = snapshot.raw
     loaded = load_bytes(raw, Report(str(file)))
     if not loaded.unnamed or loaded.deck is None:
         return Minted((), ())
@@ -67,7 +66,7 @@ def mint(file: Path) -> Minted:
             report.add(rule.NOT_WRITTEN, Place(entry.line, 0), what, f"Add `id: {entry.id}` by hand.")
     try:
         if servable:
-            _write(real, before, raw, _proven(file, raw, servable, loaded))
+            _write(snapshot, _proven(file, raw, servable, loaded))
     except _RefusedError as error:
         report.add(rule.NOT_WRITTEN, Place(servable[0].line, 0), error.what, error.fix)
         servable = []
@@ -114,47 +113,12 @@ def _lines(raw: bytes) -> list[bytes]:
     return [raw[start:end] for start, end in zip([0, *ends], [*ends, len(raw)], strict=True)]
 
 
-def _write(real: Path, before: os.stat_result, raw: bytes, text: bytes) -> None:
-    """Put `text` in the place of the file, unless it is read-only or was changed since it was read."""
-    if not stat.S_IMODE(before.st_mode) & 0o222 or not os.access(real, os.W_OK):
-        raise _RefusedError(
-            "The file is read-only, so its cards get no ids.", "Make it writable, or add them by hand."
-        )
+def _write(snapshot: Snapshot, text: bytes) -> None:
     try:
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=real.parent)
-    except OSError as error:
-        raise _RefusedError(
-            f"Ids can't be written there: {error.strerror}.", "Make the folder writable."
-        ) from None
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as new:
-            new.write(text)
-            new.flush()
-            os.fchmod(new.fileno(), stat.S_IMODE(before.st_mode))
-            if (before.st_uid, before.st_gid) != (os.geteuid(), os.getegid()):
-                os.fchown(new.fileno(), before.st_uid, before.st_gid)
-            os.fsync(new.fileno())
-        now = real.stat()
-        if (now.st_mtime_ns, now.st_size, now.st_ino) != (
-            before.st_mtime_ns,
-            before.st_size,
-            before.st_ino,
-        ) or (real.read_bytes() != raw):
-            raise _RefusedError("The file was changed while it was read.", "Try again.")
-        temporary.replace(real)
-        _sync_folder(real.parent)
-    except OSError as error:
-        raise _RefusedError(
-            f"Ids can't be written: {error.strerror}.", "Free the disk and try again."
-        ) from None
-    finally:
-        temporary.unlink(missing_ok=True)
+        replace_file(snapshot, text)
+    except ForecallError as error:
+        raise _RefusedError(f"Its cards get no ids: {_lower(error.what)}", error.fix) from None
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

@@ -275,6 +275,8 @@ class BrowseScreen(Page):
         self._run(self._undo())
 
     async def _undo(self) -> None:
+        # What was done to files in the card editor counts as done here.
+        self._undos += ["files"] * (self.desk.workshop.gestures - self._undos.count("files"))
         if not self._undos:
             self.tell("Nothing was done here yet.")
             return

@@ -96,7 +96,7 @@ def test_a_read_only_file_is_left_alone(tmp_path: Path) -> None:
     minted = mint(file)
     assert minted.ids == ()
     assert [(p.line, p.what) for p in minted.problems] == [
-        (5, "The file is read-only, so its cards get no ids.")
+        (5, "Its cards get no ids: the file is read-only.")
     ]
     assert file.read_text() == HEAD + "- q: Q\n  a: A\n"
     assert load_file(file).deck is not None
@@ -131,7 +131,9 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(
     monkeypatch.setattr(minting, "_proven", save_meanwhile)
     minted = mint(file)
     assert minted.ids == ()
-    assert [p.what for p in minted.problems] == ["The file was changed while it was read."]
+    assert [p.what for p in minted.problems] == [
+        "Its cards get no ids: the file was changed since it was read."
+    ]
     assert file.read_text() == HEAD + "- q: New\n  a: A\n"
     assert [each.name for each in tmp_path.iterdir()] == ["d.yaml"]
 
@@ -164,7 +166,8 @@ def test_a_full_disk_leaves_the_file_as_it_was(
     file = written(tmp_path / "d.yaml", HEAD + "- q: Q\n  a: A\n")
     monkeypatch.setattr(os, call, fail)
     minted = mint(file)
-    assert [p.what for p in minted.problems] == ["Ids can't be written: No space left on device."]
+    said = "Its cards get no ids: the file can't be written: No space left on device."
+    assert [p.what for p in minted.problems] == [said]
     assert file.read_text() == HEAD + "- q: Q\n  a: A\n"
     assert [each.name for each in tmp_path.iterdir()] == ["d.yaml"]
 

@@ -83,6 +83,21 @@ async def test_saving_changes_only_the_card(shelf: Shelf) -> None:
         await pilot.press("escape")
 
 
+async def test_an_edit_is_taken_back_in_the_browser(shelf: Shelf) -> None:
+    """By the key that takes everything back."""
+    async with browsing(shelf) as pilot:
+        await pilot.press("e")
+        screen = await editor(pilot)
+        screen.text.text = screen.text.text.replace("Why ReLU?", "What for is ReLU?")
+        await pilot.press("ctrl+s")
+        await back(pilot)
+        await shows(pilot, "What for is ReLU?")
+        await pilot.press("u")
+        await says(pilot, "Taken back: edit of nets/relu")
+        await shows(pilot, "Why ReLU?")
+        assert shelf.text("nets") == NETS
+
+
 async def test_problems_are_shown_on_their_line(shelf: Shelf) -> None:
     """As one types; a card with errors is not saved."""
     async with browsing(shelf) as pilot:
