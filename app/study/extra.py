@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.core.query import EVERY, All, Is, Not, State, parse
 from app.study.ports import Cards
 
 MOST = 9999
@@ -43,5 +42,8 @@ def cram(cards: Cards, today: date, query: str, *, counts: bool = False) -> Extr
     Raises:
         ForecallError: If the query can't be read.
     """
+    # The search language is not needed before somebody searches.
+    from app.core.query import EVERY, All, Is, Not, State, parse
+
     asked = All((parse(query) if query else EVERY, Not(State(Is.SUSPENDED)), Not(State(Is.HELD))))
     return Extra(tuple(cards.search(asked, today, MOST)), counts)
