@@ -59,6 +59,7 @@ def review_plainly(decks: str, wanted: Sequence[str]) -> None:
     with ExitStack() as opened:
         services = wire(*settings_here(decks), now, opened)
         store = services.open_store()
+        services.back_up()
         for problem in services.take_in(store).problems:
             click.echo(clean(str(problem)), err=True)
         if wanted:

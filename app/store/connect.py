@@ -125,7 +125,7 @@ def _name_of(error: BaseException | None) -> str:
     return getattr(error, "sqlite_errorname", "") or ""
 
 
-_DAMAGED = "Move it away and put the newest file from {backups} in its place; the decks are not affected."
+_DAMAGED = "`forecall restore` puts the newest file from {backups} in its place; the decks are not affected."
 _MEANINGS = (
     (
         "SQLITE_BUSY",

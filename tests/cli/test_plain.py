@@ -7,10 +7,12 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from app.cli import plain
 from app.cli.plain_faces import as_text
 from app.core.cage import Cage, Tier
 from app.runner.client import Worker
@@ -191,6 +193,17 @@ def test_faces_are_plain_lines() -> None:
     """Formulas in a line, code indented, lists and tables row by row."""
     text = "so $\\frac{a}{b}$ **is**\n- one\n```python\nx\n```\n$$x^2$$\na | b\n-|-\n1 | 2"
     assert as_text(text) == ["so a/b is", "• one", "    x", "x²", "a | b", "1 | 2"]
+
+
+def test_the_first_review_of_a_day_backs_up(
+    forecall: Forecall, decks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once there is something to lose, before the first card, and once a day."""
+    asked = "\n3\n"
+    for day, backups in ((10, 0), (11, 1), (11, 1), (12, 2)):
+        monkeypatch.setattr(plain, "now", lambda day=day: datetime(2026, 3, day, 12, tzinfo=UTC))
+        forecall("review", "--plain", stdin=asked)
+        assert len(json.loads(forecall("backup", "--list", "--json").stdout)) == backups
 
 
 def test_due_has_one_line(forecall: Forecall, decks: Path) -> None:
