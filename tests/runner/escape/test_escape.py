@@ -48,9 +48,8 @@ def lost(weaken: str, until: str = "all") -> set[str]:
 def test_the_suite_runs_as_a_user_without_rights(record_property: Callable[[str, object], None]) -> None:
     """Its tier is told; where a machine has none, every case below says so by failing."""
     cage, found = suite("nothing")
-    tier = f"tier {cage['tier']} ({TIERS[cage['tier']]}) {cage['reasons']}"
-    print(f"\nuser {cage['user']}, {tier}, {len(found)} cases")
-    record_property("tier", cage["tier"])
+    tier = "; ".join([f"tier {cage['tier']} ({TIERS[cage['tier']]})", *cage["reasons"]])
+    record_property("cage", f"user {cage['user']}, {len(found)} cases, {tier}")
     assert cage["user"] != 0
     assert set(found) == set(CASES)
 
