@@ -102,7 +102,7 @@ class ForecallApp(LibraryApp):
     @on(ReviewWanted)
     def _begin_review(self, message: ReviewWanted) -> None:
         async def begin() -> None:
-            sitting = await self.desk.call(self.desk.sit_down, message.decks)
+            sitting = await self.desk.call(self.desk.sit_down, message.decks, message.extra)
             self.switch_screen(ways.review(self.desk, sitting))
 
         self.go(begin())

@@ -21,6 +21,7 @@ from app.tui.words import LANGUAGES
 if TYPE_CHECKING:
     from app.core.statistics.counts import Scope
     from app.core.statistics.progress import Progress
+    from app.study.extra import Extra
     from app.study.sitting import Sitting
     from app.study.workshop import Workshop
 
@@ -124,13 +125,13 @@ class Desk:
         self.titles = {deck.deck: deck.title for deck in today.decks}
         return today
 
-    def sit_down(self, decks: list[str] | None) -> Sitting:
-        """Begin a sitting with some decks, or with all."""
+    def sit_down(self, decks: list[str] | None, extra: Extra | None = None) -> Sitting:
+        """Begin a sitting with some decks, or with all; or with cards beyond what the day brings."""
         from app.study.sitting import Sitting
 
         services = self.services
         self.titles = {deck.deck: deck.title for deck in self.reader.decks(self.today)}
-        sitting = Sitting(self.reader, services.clock, services.seeds, services.rules, decks)
+        sitting = Sitting(self.reader, services.clock, services.seeds, services.rules, decks, extra)
         if self._store is not None:
             sitting.use(self._store)
         return sitting

@@ -21,7 +21,8 @@ from app.tui.face import Face, plain
 from app.tui.greeting import said_below, said_of_today
 from app.tui.keys import Key, bindings
 from app.tui.messages import BrowseWanted, ProgressWanted, ReviewWanted, TakeInWanted
-from app.tui.page import HELP, LANGUAGE, Page
+from app.tui.more import MORE_KEYS, StudyMore
+from app.tui.page import HELP, LANGUAGE
 from app.tui.words import count, title_of
 
 COLUMNS = ("new", "due", "drill", "cards")
@@ -29,7 +30,7 @@ COLUMN_WIDTH = 8
 CURSOR_STYLE = "bold $text-primary on $primary-muted"
 
 
-class HomeScreen(Page):
+class HomeScreen(StudyMore):
     """Decks to choose from; the first row is all of them."""
 
     TITLE_OF_HELP = "Home"
@@ -40,6 +41,7 @@ class HomeScreen(Page):
         Key("up k", "up", "", "Go to the deck before.", "↑"),
         Key("b", "browse", "", "See all cards, search them, edit them."),
         Key("i", "new_ids", "", "Give copied cards, whose id is taken by another, ids of their own."),
+        *MORE_KEYS,
         Key("p", "progress", "progress", "See how the learning goes."),
         LANGUAGE,
         HELP,
@@ -66,6 +68,7 @@ class HomeScreen(Page):
         with VerticalScroll(id="decks", can_focus=False):
             yield self.rows
         yield self.below
+        yield self.prompt
 
     def on_mount(self) -> None:
         self.refresh_faces()
@@ -93,9 +96,13 @@ class HomeScreen(Page):
         self.refresh_faces()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("review", "review_all", "up", "down"):
+        if action in ("review", "review_all", "up", "down", "cram", "ahead"):
             return bool(self.today.decks)
         return True
+
+    @property
+    def chosen_deck(self) -> str | None:
+        return self.rows.chosen
 
     def action_up(self) -> None:
         self.rows.move(-1)

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from app.study.extra import Extra
     from app.study.sitting import Sitting
     from app.study.turns import Turned
 
 
 @dataclass
 class ReviewWanted(Message):
-    """Review some decks, or all of them if `decks` is None."""
+    """Review some decks, or all of them if `decks` is None; or cards beyond what the day brings."""
 
     decks: list[str] | None
+    extra: Extra | None = None
 
 
 @dataclass

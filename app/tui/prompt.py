@@ -65,7 +65,7 @@ class LineInput(Input):
     BINDINGS = bindings(PROMPT_KEYS, priority=True)
 
     def __init__(self, placeholder: str = "", *, id: str | None = None) -> None:
-        super().__init__(placeholder=placeholder, compact=True, id=id)
+        super().__init__(placeholder=placeholder, compact=True, id=id, select_on_focus=False)
         self.cursor_blink = False
 
     def action_leave(self) -> None:

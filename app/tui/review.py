@@ -105,6 +105,7 @@ class ReviewScreen(CardActs):
             self.card.ask(question, self.desk.language)
             self.draw()
         self._changed = monotonic()
+        self.mark_change(question)
         if question.live:
             self.run_worker(self._prepare(question), group="run", exclusive=True)
         elif has_code(question):
@@ -147,6 +148,7 @@ class ReviewScreen(CardActs):
             (f"new {progress.new}", progress.new, not drill and stored.state.is_new),
             (f"due {progress.due}", progress.due, not drill and not stored.state.is_new),
             (f"drill {progress.drill}", progress.drill, drill),
+            (f"practice {progress.extra}", progress.extra, True),
         )
         parts = [plain(f"{progress.left} left", "bold")]
         parts += [

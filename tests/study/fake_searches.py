@@ -8,22 +8,16 @@ from datetime import date
 from app.core.card import Card, Content
 from app.core.history import History
 from app.core.listed import Listed
-from app.core.query import All, Query, Words
+from app.core.query import All, Named, Query, Words
 
 
 class FakeSearches:
-    """Knows words only; every other condition holds for all cards."""
+    """Knows words and decks only; every other condition holds for all cards."""
 
     contents: dict[int, Card]
 
     def search(self, query: Query, today: date, limit: int) -> list[int]:
-        words = [query] if isinstance(query, Words) else [*query.parts] if isinstance(query, All) else []
-        wanted = [word.text for word in words if isinstance(word, Words)]
-        return [
-            handle
-            for handle, card in self.contents.items()
-            if all(any(word in text for text in card.content.question.each()) for word in wanted)
-        ][:limit]
+        return [handle for handle, card in self.contents.items() if _holds(query, card)][:limit]
 
     def listed(self, handles: Sequence[int], language: str) -> list[Listed]:
         found = []
@@ -45,3 +39,14 @@ class FakeSearches:
 
     def last_passed(self, handle: int) -> Content | None:
         return None
+
+
+def _holds(query: Query, card: Card) -> bool:
+    match query:
+        case All(parts):
+            return all(_holds(part, card) for part in parts)
+        case Words(text):
+            return any(text in question for question in card.content.question.each())
+        case Named("deck", value):
+            return card.deck == value
+    return True

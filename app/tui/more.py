@@ -1,0 +1,82 @@
+"""Studying beyond what the day brings, from the home screen."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from app.core.errors import ForecallError
+from app.study.extra import Extra, ahead, cram
+from app.tui.desk import Desk
+from app.tui.keys import Key
+from app.tui.messages import ReviewWanted
+from app.tui.page import Page
+from app.tui.prompt import PromptLine
+
+COUNT = "!count"
+"""At the end of what is asked for, it lets the grades count for the schedule."""
+DAYS = 7
+MORE_KEYS = (
+    Key("c", "cram", "", "Cram cards that you search for; they are not rescheduled, unless you say so."),
+    Key("s", "ahead", "", "Study ahead what falls due in the days to come; likewise."),
+)
+
+
+class StudyMore(Page):
+    """The part of the home screen that asks for more.
+
+    Attributes:
+        prompt: Asks which cards.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.prompt = PromptLine()
+
+    @property
+    @abstractmethod
+    def chosen_deck(self) -> str | None:
+        """Id of the deck under the cursor; None for all."""
+
+    def action_cram(self) -> None:
+        deck = self.chosen_deck
+        text = f"deck:{deck} " if deck else ""
+        self.prompt.ask(f"cram (words, deck:, tag:; {COUNT}):", self._cram, text, blank=True)
+
+    def action_ahead(self) -> None:
+        self.prompt.ask(f"how many days ahead ({DAYS}; {COUNT}):", self._ahead, blank=True)
+
+    async def _cram(self, text: str) -> None:
+        wanted, counts = _told(text)
+        desk = self.desk
+        try:
+            extra = await desk.call(cram, desk.reader, desk.today, wanted, counts=counts)
+        except ForecallError as error:
+            self.tell_error(error)
+            return
+        self._begin(extra, "No cards were found that can be asked.")
+
+    async def _ahead(self, text: str) -> None:
+        wanted, counts = _told(text)
+        wanted = wanted or str(DAYS)
+        if not wanted.isdecimal() or not 1 <= int(wanted) <= 365:
+            self.tell("Say how many days, from 1 to 365.")
+            return
+        desk, deck = self.desk, self.chosen_deck
+        decks = None if deck is None else [deck]
+        try:
+            extra = await desk.call(ahead, desk.reader, desk.today, int(wanted), decks, counts=counts)
+        except ForecallError as error:
+            self.tell_error(error)
+            return
+        self._begin(extra, "Nothing falls due in these days.")
+
+    def _begin(self, extra: Extra, otherwise: str) -> None:
+        if extra.cards:
+            self.post_message(ReviewWanted(None, extra))
+        else:
+            self.tell(otherwise)
+
+
+def _told(text: str) -> tuple[str, bool]:
+    wanted = text.strip()
+    return wanted.removesuffix(COUNT).strip(), wanted.endswith(COUNT)
