@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.errors import ForecallError
 from app.tui.keys import Key
 from app.tui.messages import EditWanted, HistoryWanted, OutsideWanted
 from app.tui.page import Page
@@ -30,3 +31,20 @@ class CardKeys(Page):
     def action_history(self) -> None:
         if self.question is not None:
             self.post_message(HistoryWanted(self.question.asked.stored.handle))
+
+    def mark_change(self, question: Question) -> None:
+        """Tell if the card asks something else than when it was last passed."""
+        if not question.asked.stored.state.is_new:
+            self.run_worker(self._mark(question), group="mark", exclusive=True)
+
+    async def _mark(self, question: Question) -> None:
+        from app.study.cards import changed_since_passed
+
+        await self.desk.painted.wait()
+        try:
+            before = await self.desk.call(changed_since_passed, self.desk.reader, question.asked.stored)
+        except ForecallError as error:
+            self.tell_error(error)
+            return
+        if before is not None and question is self.question and not self.notice.text:
+            self.tell("This card asks something else than when you last passed it; R learns it anew.")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from app.core.log import Act
 from app.tui.edit import EditScreen
 from app.tui.past import PastScreen
+from tests.builders import DAY
+from tests.store.shelf import PARAMS, an_act
 from tests.tui.rig import asks, until
 from tests.tui.screen_text import screen_text
 from tests.tui.shelf_rig import NETS, Shelf, browsing, says
@@ -73,6 +77,20 @@ async def test_suspend_bury_and_undo(shelf: Shelf) -> None:
         await pilot.press("h")
         await until(lambda: isinstance(pilot.app.screen, PastScreen))
         assert "suspend" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize(("text", "marked"), [("What for?", True), ("why relu", False)])
+async def test_a_new_meaning_is_marked(shelf: Shelf, text: str, marked: bool) -> None:
+    """Once it was passed under another; a change of layout is no other meaning."""
+    shelf.store.append([an_act(shelf.store, "nets/relu", day=DAY - timedelta(days=1))], PARAMS)
+    others = [name for name in shelf.names() if name != "nets/relu"]
+    shelf.store.append([an_act(shelf.store, name, act=Act.SUSPEND) for name in others], PARAMS)
+    (shelf.root / "nets.yaml").write_text(NETS.replace("Why ReLU?", text))
+    async with browsing(shelf, keys="a") as pilot:
+        await asks(pilot, "nets/relu")
+        await pilot.app.workers.wait_for_complete()
+        said = "asks something else than when you last passed it" in screen_text(pilot.app)
+        assert said == marked
 
 
 def test_a_real_editor_on_a_real_terminal(tmp_path: Path) -> None:
