@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from typing import TYPE_CHECKING
 
 from app.core.errors import ForecallError
-from app.study.extra import Extra, ahead, cram
 from app.tui.desk import Desk
 from app.tui.keys import Key
 from app.tui.messages import ReviewWanted
 from app.tui.page import Page
 from app.tui.prompt import PromptLine
+
+if TYPE_CHECKING:
+    from app.study.extra import Extra
 
 COUNT = "!count"
 """At the end of what is asked for, it lets the grades count for the schedule."""
@@ -46,6 +49,8 @@ class StudyMore(Page):
         self.prompt.ask(f"how many days ahead ({DAYS}; {COUNT}):", self._ahead, blank=True)
 
     async def _cram(self, text: str) -> None:
+        from app.study.extra import cram
+
         wanted, counts = _told(text)
         desk = self.desk
         try:
@@ -56,6 +61,8 @@ class StudyMore(Page):
         self._begin(extra, "No cards were found that can be asked.")
 
     async def _ahead(self, text: str) -> None:
+        from app.study.extra import ahead
+
         wanted, counts = _told(text)
         wanted = wanted or str(DAYS)
         if not wanted.isdecimal() or not 1 <= int(wanted) <= 365:
