@@ -59,6 +59,7 @@ def restore(decks: str, file: Path | None, rehearse_only: bool, agreed: bool) ->
     """
     where, _ = settings_here(decks)
     chosen = file or _newest(backups(where.database), where.backups)
+    click.echo("Rehearsing on a copy…", err=True)
     found = rehearse(where.database, chosen, now)
     _tell(found)
     if found.differences:
