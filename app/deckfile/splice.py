@@ -93,12 +93,13 @@ def insert(deck: DeckText, block: str, after: Span | None = None) -> bytes:
     place = deck.spans.index(after)
     block = indented(block, after.column)
     gap = "\n" if _is_close(deck, place) else "\n\n"
+    end = _tail(deck, after)
+    new = gap + block + "\n" * (end == len(deck.text))
     # A block scalar that ended with the file gets its line end; the loader takes both for the same text.
     own = deck.block(after)
     stays = _loosely(nodes_of(own + "\n")[0]) if after.end == len(deck.text) and deck.is_sound else None
-    _prove(deck, after, own + gap + block, stays, wanted)
-    end = _tail(deck, after)
-    return _finish(deck, [Edit(end, end, gap + block)], {str(entry)})
+    _prove(deck, after, own + new, stays, wanted)
+    return _finish(deck, [Edit(end, end, new)], {str(entry)})
 
 
 def remove(deck: DeckText, spans: Iterable[Span]) -> bytes:
