@@ -6,7 +6,7 @@ import re
 
 from app.core.card import Content
 
-ALIKE = 0.8
+ALIKE = 0.75
 """Share of words that two questions have in common from which on they are near copies."""
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|[^\w\s]")
 

@@ -3,62 +3,21 @@
 from __future__ import annotations
 
 import json
-import random
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, timedelta
 
 import pytest
 
-from app.core.card import Card, Kind
+from app.core.card import Kind
 from app.core.errors import ForecallError
 from app.core.log import Role
 from app.core.rules import Rules
 from app.core.text import Text
 from app.core.truth import Judgement, Outcome
-from app.study.sitting import LONGEST_ANSWER_MS, Sitting
+from app.study.sitting import LONGEST_ANSWER_MS
 from app.study.turns import Outlook, Progress, Turned
 from app.study.verdict import Verdict
 from tests.builders import DAY, a_card, a_live_card
-from tests.study.fakes import FakeStore
-
-
-@dataclass
-class Bench:
-    """A sitting on a table: a store in memory and a clock that is moved by hand."""
-
-    cards: Sequence[Card]
-    rules: Rules = field(default_factory=Rules)
-    now: datetime = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=timezone(timedelta(hours=8)))
-
-    def __post_init__(self) -> None:
-        self.store = FakeStore(self.cards)
-        self.sitting = self.sit()
-
-    def sit(self, decks: Sequence[str] | None = None) -> Sitting:
-        """Start a sitting, as after a restart."""
-        self.sitting = Sitting(self.store, lambda: self.now, random.Random(1), self.rules, decks)
-        self.sitting.use(self.store)
-        return self.sitting
-
-    def next_day(self, days: int = 1) -> Sitting:
-        """Let days pass and sit down again."""
-        self.now += timedelta(days=days)
-        return self.sit()
-
-    def asked(self) -> str | None:
-        """Name of the card that is asked."""
-        return self.sitting.current.stored.card.name if self.sitting.current else None
-
-    def answer(self, *grades: int) -> None:
-        """Grade one card after another."""
-        for grade in grades:
-            self.sitting.grade(grade, ms=1000)
-
-
-def three() -> list[Card]:
-    """Three plain cards of one deck."""
-    return [a_card(f"deck/{name}") for name in ("a", "b", "c")]
+from tests.study.bench import Bench, three
 
 
 def test_cards_come_one_after_another_until_none_is_left() -> None:

@@ -1,0 +1,134 @@
+"""What a day is planned by: families, what was done, times of answers; redo and its order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.core.collection import Done, Family
+from app.core.log import Act
+from app.store.opening import open_store
+from app.store.store import Store
+from tests.builders import DAY, NOON, a_card
+from tests.store.shelf import PARAMS, a_deck, an_act, grade, handle, log_rows, state, take_in
+
+NEXT = DAY + timedelta(days=1)
+NAMES = ("d/c/x", "d/c/y", "d/c", "d/c-x", "d/c0", "d/p")
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    """A deck with a cloze, its neighbours in name, and a plain card."""
+    take_in(store, a_deck("d", *map(a_card, NAMES)), a_deck("e", "q"))
+    return store
+
+
+def families(store: Store, day: object = DAY) -> dict[str, Family]:
+    """Families by name of the card."""
+    handles = {handle(store, name): name for name in NAMES}
+    return {handles[card]: family for card, family in store.families(handles, day).items()}  # type: ignore[arg-type]
+
+
+def test_siblings_share_a_family_and_neighbours_in_name_do_not(store: Store) -> None:
+    """Holes and the card without a part, but no `c-x` and no `c0`."""
+    keys = {name: family.key for name, family in families(store).items()}
+    assert keys["d/c/x"] == keys["d/c/y"] == keys["d/c"]
+    assert len({keys[name] for name in NAMES}) == 4
+
+
+def test_a_card_knows_whether_a_sibling_was_asked_that_day(store: Store) -> None:
+    """Itself does not count, a drill does not either, and an undone grade is none."""
+    grade(store, "d/c/x", 2)
+    grade(store, "d/p")
+    asked = {name for name, family in families(store).items() if family.asked}
+    assert asked == {"d/c/y", "d/c"}
+    assert not any(family.asked for family in families(store, NEXT).values())
+    grade(store, "d/c/x", 4)
+    store.undo(NOON, DAY, PARAMS)
+    assert families(store)["d/c"].asked
+    store.undo(NOON, DAY, PARAMS)
+    store.undo(NOON, DAY, PARAMS)
+    assert not any(family.asked for family in families(store).values())
+
+
+def test_what_was_done_is_told_by_deck(store: Store) -> None:
+    """Decks without anything are left out."""
+    grade(store, "d/p", 2, ms=500)
+    grade(store, "d/p", 4, ms=None)
+    assert store.done_by_deck(DAY) == {"d": Done(1, 0, 1, 0, 500)}
+    grade(store, "e/q", 5, day=NEXT)
+    assert store.done_by_deck(NEXT) == {"e": Done(1, 0, 0, 1, 0)}
+
+
+def test_overdue_cards_that_were_repeated_are_counted(store: Store) -> None:
+    """Not those on their day, not new ones, not drills."""
+    for name in ("d/p", "d/c/x", "e/q"):
+        grade(store, name, 4)
+    late = DAY + timedelta(days=3)
+    grade(store, "d/p", 2, day=NEXT)
+    grade(store, "d/c/x", 2, day=late)
+    grade(store, "d/c/x", 4, day=late)
+    grade(store, "d/c0", 4, day=late)
+    assert (store.overdue_done(NEXT), store.overdue_done(late)) == (0, 1)
+    grade(store, "e/q", 4, day=late)
+    assert store.overdue_done(late) == 2
+
+
+def test_times_are_those_of_right_answers_by_kind(store: Store) -> None:
+    """Fails, drills and answers without a time tell nothing; only the latest are read."""
+    for name, mark, ms in (("d/p", 4, 1000), ("d/c", 2, 2000), ("d/c", 4, 3000), ("d/c0", 3, None)):
+        grade(store, name, mark, ms=ms)
+    grade(store, "e/q", 5, ms=5000)
+    assert store.answer_times() == {"basic": [5000, 1000]}
+    assert store.answer_times(2) == {"basic": [5000]}
+
+
+class TestRedo:
+    def test_redo_goes_forward_as_undo_went_back(self, store: Store) -> None:
+        """Gesture by gesture, and each can be undone again."""
+        grade(store, "d/p", 4)
+        grade(store, "d/c", 5)
+        store.append([an_act(store, name, act=Act.SUSPEND) for name in ("d/p", "d/c0")], PARAMS)
+        before = [state(store, name) for name in NAMES]
+        for _ in range(3):
+            assert store.undo(NOON, DAY, PARAMS)
+        redone = [store.redo(NOON, DAY, PARAMS) for _ in range(4)]
+        assert [each and (each.entries[0].card, len(each.entries)) for each in redone] == [
+            (store.card(handle(store, "d/p")).uid, 1),
+            (store.card(handle(store, "d/c")).uid, 1),
+            (store.card(handle(store, "d/p")).uid, 2),
+            None,
+        ]
+        assert [state(store, name) for name in NAMES] == before
+        undone = store.undo(NOON, DAY, PARAMS)
+        assert undone is not None
+        assert len(undone.entries) == 2
+
+    def test_a_new_act_ends_what_could_be_redone(self, store: Store) -> None:
+        """And undoing that act makes only itself redoable."""
+        grade(store, "d/p")
+        store.undo(NOON, DAY, PARAMS)
+        grade(store, "d/c")
+        assert store.redo(NOON, DAY, PARAMS) is None
+        store.undo(NOON, DAY, PARAMS)
+        redone = store.redo(NOON, DAY, PARAMS)
+        assert redone is not None
+        assert redone.handle == handle(store, "d/c")
+        assert state(store, "d/p").is_new
+
+    def test_redo_after_a_restart(self, store: Store, path: Path) -> None:
+        """What was undone is found in the log."""
+        after = grade(store, "d/p")
+        store.undo(NOON, DAY, PARAMS)
+        with open_store(path, lambda: NOON) as again:
+            assert again.redo(NOON, DAY, PARAMS) is not None
+            assert state(again, "d/p") == after
+            assert log_rows(again)[-1][3:] == ("redo", None, 1)
+
+    def test_nothing_to_redo(self, store: Store) -> None:
+        """In an empty log, and after a grade."""
+        assert store.redo(NOON, DAY, PARAMS) is None
+        grade(store, "d/p")
+        assert store.redo(NOON, DAY, PARAMS) is None
