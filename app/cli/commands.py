@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import sys
 from pathlib import Path
 
@@ -267,7 +266,7 @@ def schema() -> None:
     """Print the JSON Schema of deck files, for editors."""
     from app.deckfile.schema import schema as deck_schema
 
-    click.echo(json.dumps(deck_schema(), ensure_ascii=False, indent=2))
+    click.echo(json_text(deck_schema(), indent=2))
 
 
 @main.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -17,5 +16,8 @@ def say(text: str) -> None:
 
 def json_text(value: Any, indent: int | None = None) -> str:
     """Return JSON with all scripts readable, and whatever a terminal would obey or hide escaped."""
+    # Help and version need no JSON, and answer before it is loaded.
+    import json
+
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)

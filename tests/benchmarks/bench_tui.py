@@ -49,6 +49,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         text = f"format: 1\ndeck: deck-{number:02}\ntitle: Deck {number}\ncards:\n{cards}"
         (decks / f"deck-{number:02}.yaml").write_text(text, encoding="utf-8")
     env = {"HOME": str(root), "XDG_DATA_HOME": str(root / "data"), "XDG_CONFIG_HOME": str(root / "config")}
+    # An installed program is compiled already, as Textual is here.
+    env["PYTHONDONTWRITEBYTECODE"] = ""
     command = [*FORECALL, "--decks", str(decks), "due"]
     subprocess.run(command, env=os.environ | env, check=True, capture_output=True)
     return env | {"BENCH_DECKS": str(decks)}
