@@ -150,10 +150,13 @@ def _is_memory(error: BaseException) -> bool:
 
 
 def _is_refused(error: BaseException) -> bool:
-    # What the cage forbids says nothing about the card. An error that the snippet raises has no errno.
-    if isinstance(error, PermissionError):
+    """Tell whether the cage forbade it, which says nothing about the card."""
+    # Python's own classes: a snippet's would bring their own code along.
+    if type(error) is PermissionError:
         return error.errno in (errno.EPERM, errno.EACCES)
-    return isinstance(error, RuntimeError) and str(error) == "can't start new thread"
+    if type(error) is FileNotFoundError:
+        return "No usable temporary directory" in str(error)
+    return type(error) is RuntimeError and str(error) == "can't start new thread"
 
 
 def _send(talk: socket.socket, record: dict[str, Any]) -> None:

@@ -100,9 +100,9 @@ HOSTILE: dict[str, tuple[str, set[Ended], str]] = {
     ),
     "spoils json": ("import json\njson.dumps = lambda _: 'x'\n1", {EARLY}, "broke the record"),
     "spoils builtins": ("import builtins\nvars(builtins).clear()\n1", {DONE, EARLY}, ""),
-    "large file": ("open('f', 'wb').write(b'x' * (17 << 20))", {DONE}, ""),
+    "large file": ("open('f', 'wb').write(b'x' * (17 << 20))", {DONE, LIMIT}, ""),
     "many files": ("[open('/dev/null') for _ in range(100)]", {DONE}, ""),
-    "deep folders": ("import os\nos.makedirs('a/b/c')\nos.symlink('/', 'a/root')", {DONE}, ""),
+    "deep folders": ("import os\nos.makedirs('a/b/c')\nos.symlink('/', 'a/root')", {DONE, LIMIT}, ""),
 }
 
 

@@ -80,7 +80,7 @@ class Bars:
         if self.abi:
             # On a real disk the number of files could not be bounded.
             writes = [os.devnull, *([scratch] if self.spaces else []), *(_driver() if driver else [])]
-            landlock.restrict(self.reads, writes, self.abi)
+            landlock.restrict([*self.reads, scratch], writes, self.abi)
         if self.program is not None:
             seccomp.load(self.program, os.getpid())
 
