@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +31,10 @@ FILES = deck_files(bundled_dir())
 LOADED: dict[str, Loaded] = {file.name: load_file(file) for file in FILES}
 DECKS: list[Deck] = [loaded.deck for loaded in LOADED.values() if loaded.deck]
 CARDS: list[Card] = [card for deck in DECKS for card in deck.cards]
+LISTED = json.loads(FACTS.read_text(encoding="utf-8"))
+"""The notes' facts: a verdict on each, and what says better where the notes are not right today."""
+UNTRUE = [fact for fact in LISTED["facts"] if fact["verdict"] in ("wrong", "outdated", "unclear")]
+IN_BRACKETS = re.compile(r"\(([^()]*)\)|（([^（）]*)）")
 FULL_DEPTH: dict[tuple[str, ...], int] = {
     ("activations",): 27,
     ("optimizers",): 28,
@@ -107,6 +115,44 @@ def test_every_fact_of_the_notes_is_decided() -> None:
     assert len(found.facts) == 255
     assert [fact for fact, state in found.facts.items() if state is State.OPEN] == []
     assert (found.lost, found.unknown) == ((), ())
+
+
+def test_where_the_notes_are_not_right_a_card_says_so_and_names_who_is() -> None:
+    """In both languages: it tells what the notes have, and names in brackets a source listed for the fact."""
+    left_out = {fact for file in FILES for fact in no_card(file)[0]}
+    asked = [fact for fact in UNTRUE if fact["id"] not in left_out]
+    assert len(asked) >= 40
+    assert [fact["id"] for fact in asked if not any(sets_right(card, fact) for card in CARDS)] == []
+
+
+def sets_right(card: Card, fact: dict[str, Any]) -> bool:
+    """Tell whether a card about a fact says what the notes have, and where what is right comes from."""
+    if fact["id"] not in card.facts or card.content.why is None:
+        return False
+    told = card.content.why
+    names = [name for key in fact["sources"] for name in LISTED["sources"][key]]
+
+    def cites(text: str) -> bool:
+        return any(name in "".join(group) for group in IN_BRACKETS.findall(text) for name in names)
+
+    return "notes" in told.to("en") and "笔记" in told.to("zh") and all(map(cites, told.each()))
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        Text((("en", "The notes say 46."), ("zh", "笔记说 46（Szegedy et al. 2015）。"))),
+        Text((("en", "It is 42 (Szegedy et al. 2015)."), ("zh", "笔记说 46（Szegedy et al. 2015）。"))),
+        Text((("en", "The notes say 46 (a blog)."), ("zh", "笔记说 46（博客）。"))),
+        None,
+    ],
+)
+def test_a_card_that_names_no_source_or_not_the_notes_sets_nothing_right(why: Text | None) -> None:
+    """Or that does so in one language only."""
+    fact = next(fact for fact in UNTRUE if fact["id"] == "tf-48")
+    good = next(card for card in CARDS if sets_right(card, fact))
+    assert not sets_right(replace(good, content=replace(good.content, why=why)), fact)
+    assert not sets_right(good, fact | {"id": "tf-47"})
 
 
 def test_what_is_decided_is_decided_once() -> None:
