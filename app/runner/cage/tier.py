@@ -92,7 +92,7 @@ def _freedoms(bars: Bars, zygote: int) -> list[str]:
         "change modes": lambda: os.chmod("/nonexistent", 0),
         "limit others": lambda: _raw("prlimit", zygote, 7, None, None),
         "trace": lambda: _raw("ptrace", 16, zygote, None, None),
-        "make files elsewhere": lambda: os.open("/tmp/forecall-trial", os.O_WRONLY | os.O_CREAT),
+        "make files elsewhere": lambda: os.open("../trial", os.O_WRONLY | os.O_CREAT),
     }
     if bars.abi:
         forbidden["read files"] = lambda: os.open(_SECRET, os.O_RDONLY)

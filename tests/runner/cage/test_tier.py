@@ -1,0 +1,100 @@
+"""What was tried decides the tier; what can't be closed around a snippet keeps it from running."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+import pytest_asyncio
+
+from app.core.cage import Cage, Tier
+from app.core.truth import Ended
+from app.runner import process
+from app.runner.client import Worker
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("runner")]
+
+Start = Callable[[str], Worker]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def start(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Start]:
+    """Make a worker whose processes run some lines at their start."""
+    boot, made = process._BOOT, list[Worker]()
+
+    def make(lines: str) -> Worker:
+        monkeypatch.setattr(process, "_BOOT", boot.replace("\nmain(*words)", f"\n{lines}\nmain(*words)"))
+        made.append(Worker(ready_s=30))
+        return made[-1]
+
+    yield make
+    for worker in made:
+        await worker.stop()
+
+
+LAYERS = "from app.runner.cage import bars, calls, landlock, limits, namespaces, seccomp, tier\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "tier", "reasons"),
+    [
+        ("", Tier.CAGED, ()),
+        ("namespaces.lack = lambda _: 'EPERM'", Tier.CAGED, ("no namespaces of its own (EPERM)",)),
+        ("landlock.abi = lambda: 0", Tier.READS, ("no Landlock",)),
+        ("landlock.restrict = lambda *_: None", Tier.READS, ("does not hold: make files elsewhere, read files, list",)),
+        ("calls.machine = lambda: 'riscv64'", Tier.LIMITED, ("no filter of system calls",)),
+        ("seccomp.load = lambda *_: None", Tier.LIMITED, ("does not hold: fork", "does not hold: fork")),
+        ("seccomp.KILL = seccomp.ALLOW = seccomp.REFUSE", Tier.LIMITED, ("was killed", "was killed")),
+        ("del seccomp.ALWAYS['pread64'], seccomp.ALWAYS['mmap']", Tier.LIMITED, ("can't get memory",)),
+    ],
+)
+async def test_a_layer_that_does_not_hold_is_found_out(
+    start: Start, lines: str, tier: Tier, reasons: tuple[str, ...]
+) -> None:
+    """The tier falls, and why is told: neither the configuration nor a success of loading counts."""
+    cage = await start(LAYERS + lines).cage("1", "")
+    assert cage.tier is tier, cage
+    for reason, told in zip(reasons, cage.reasons, strict=False):
+        assert reason in told
+    assert bool(cage.reasons) == bool(reasons)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    ["landlock.restrict", "seccomp.load", "limits.limit", "namespaces.mount_scratch", "calls.gain_nothing"],
+)
+async def test_a_layer_that_fails_later_keeps_the_snippet_from_running(start: Start, layer: str) -> None:
+    """Tried once and found good; then it fails: no line of the snippet runs."""
+    lines = f"""{LAYERS}
+from app.runner import zygote
+first = zygote.build
+def build(*args):
+    found = first(*args)
+    def fail(*_, **__): raise OSError(1, "no more")
+    {layer} = fail
+    return found
+zygote.build = build
+"""
+    worker = start(lines)
+    run = await worker.run("open('/dev/null')\nprint('ran')", "", 1, 5_000)
+    assert (run.ended, run.truth.text) == (Ended.EARLY, "")
+    assert (await worker.cage("1", "")).tier is Tier.CAGED
+
+
+async def test_a_weaker_cage_than_was_told_runs_nothing(start: Start) -> None:
+    """The learner was told of tier A; a process that starts later without it is not used."""
+    worker = start("")
+    assert (await worker.cage("1", "")).tier is Tier.CAGED
+    await worker.stop()
+    start(LAYERS + "landlock.abi = lambda: 0")
+    run = await worker.run("1", "", 1, 5_000)
+    assert run.ended is Ended.UNAVAILABLE
+    assert "Its cage was A and is now B" in run.detail
+
+
+async def test_a_worker_that_cannot_start_cages_nothing(start: Start) -> None:
+    """Whoever asks is answered, and not with a promise."""
+    worker = start("raise SystemExit(3)")
+    told = await asyncio.wait_for(worker.cage("1", ""), 20)
+    assert told == Cage(Tier.LIMITED, ("The worker with numpy can't run.",))
