@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
 from app.core.collection import StoredCard
 from app.core.history import History, Past
+from app.core.text import clean
 from app.tui.bars import TopLine
 from app.tui.desk import Desk
 from app.tui.face import GAP, Face, Part, plain, prose
 from app.tui.keys import Key, bindings
 from app.tui.page import LANGUAGE, Page
-from app.tui.words import duration, interval
+from app.tui.words import count, duration, interval
 
 
 class PastScreen(Page):
@@ -45,7 +48,8 @@ class PastScreen(Page):
 
     def refresh_faces(self) -> None:
         self._top.show(plain(self._stored.card.name, "bold $text-primary"), Content(""))
-        self._face.show(past_parts(self._history, self.desk.language))
+        stands = standing(self._stored, self.desk.today, self.desk.services.rules.leech_lapses)
+        self._face.show([*stands, GAP, *past_parts(self._history, self.desk.language)])
 
     def action_close(self) -> None:
         self.dismiss()
@@ -55,6 +59,29 @@ class PastScreen(Page):
 
     def action_up(self) -> None:
         self.query_one("#past").scroll_up(animate=False)
+
+
+def standing(stored: StoredCard, today: date, leech_lapses: int) -> list[Part]:
+    """Return where a card stands: when it is due, what SM-2 knows of it, and what was done to it."""
+    state, memory = stored.state, stored.state.memory
+    if state.due is None:
+        rows = [("due", "new")]
+    else:
+        days = (state.due - today).days
+        when = (
+            "today" if not days else f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
+        )
+        rows = [("due", f"{state.due} ({when})"), ("interval", interval(memory.interval))]
+        rows += [("ease", f"{memory.ef / 100:.2f}"), ("repetitions", str(memory.reps))]
+        leech = ", a leech" if 0 < leech_lapses <= state.lapses else ""
+        rows.append(("lapses", f"{state.lapses}{leech}"))
+    if state.buried_until is not None and state.buried_until > today:
+        rows.append(("buried", f"until {state.buried_until}"))
+    marks = [word for word, is_so in (("suspended", state.suspended), ("flagged", state.flagged)) if is_so]
+    rows += [("marks", ", ".join(marks))] if marks else []
+    rows += [("tags", ", ".join(stored.card.tags))] if stored.card.tags else []
+    rows += [("file", stored.path)] if stored.path else []
+    return [Part(plain(clean(value)), plain(f"{name:<12}", "$foreground-muted")) for name, value in rows]
 
 
 def past_parts(history: History, language: str) -> list[Part]:
