@@ -13,11 +13,10 @@ from time import monotonic
 
 import click
 
-from app.cli.output import say
 from app.cli.plain_faces import answer_lines, question_lines
 from app.cli.wiring import now, refuse_unknown, wire
 from app.core.card import Kind
-from app.core.errors import EXIT_ERROR, ForecallError
+from app.core.log import Act
 from app.core.text import clean
 from app.core.truth import Outcome, Run
 from app.settings.here import settings_here
@@ -29,9 +28,12 @@ from app.study.verdict import SUGGEST_RIGHT, Verdict, judge, lines_of
 from app.tui.words import LANGUAGES, button_names, count, digit_of_grade, duration, grade_of_digit, interval
 
 _HELP = (
-    "Instead of an answer or a grade: :u undo, :s skip, :l other language, :q leave, :? this help. "
+    "Instead of an answer or a grade: :u undo, :U redo, :n skip, :b bury until tomorrow, :s suspend, "
+    ":f flag (:f and a note), :l other language, :q leave, :? this help. "
     "An empty line shows the answer, or takes the suggested grade. A \\ at the end goes on in the next line."
 )
+"""The letters are those of the keys on the review screen."""
+_TOLD = {Act.BURY: "Buried until tomorrow", Act.SUSPEND: "Suspended", Act.FLAG: "Flagged"}
 
 
 class _Left(Exception):  # noqa: N818 - not an error
@@ -79,11 +81,14 @@ class _Review:
     def go(self) -> None:
         """Ask card after card."""
         with contextlib.suppress(_Left, KeyboardInterrupt):
-            if self._sitting.current is not None:
+            if began := self._sitting.current is not None:
                 click.echo(_HELP)
-            while (asked := self._sitting.current) is not None:
+            while began:
                 with contextlib.suppress(_Turned):
-                    self._ask(asked)
+                    if (asked := self._sitting.current) is not None:
+                        self._ask(asked)
+                    elif not self._read("Nothing is left. :u to undo, an empty line to leave: "):
+                        break
         summary = self._sitting.summary()
         if summary.answers:
             told = f"{count(summary.cards, 'card')} in {duration(summary.ms)}; {summary.left} left today."
@@ -101,12 +106,7 @@ class _Review:
         suggested = verdict.suggested if verdict else None if lines_of(asked) else SUGGEST_RIGHT
         grade = self._grade(suggested)
         ms = round((monotonic() - since) * 1000)
-        try:
-            leech = self._sitting.grade(grade, ms, typed, verdict, run.env if run else "")
-        except ForecallError as error:
-            # Whoever pipes grades in must learn that they are not kept.
-            say(f"forecall: {error}")
-            click.get_current_context().exit(EXIT_ERROR)
+        leech = self._sitting.grade(grade, ms, typed, verdict, run.env if run else "")
         if leech is not None:
             click.echo(clean(f"{leech.name} was forgotten {leech.lapses} times: is it well made?"))
 
@@ -181,25 +181,35 @@ class _Review:
         line = _line(prompt)
         while several and line.endswith("\\"):
             line = f"{line[:-1]}\n{_line('... ')}"
-        said = line.strip()
-        match unicodedata.normalize("NFKC", said):
-            case ":q":
-                raise _Left
-            case ":u":
-                undone = self._sitting.undo()
-                click.echo(clean(f"Undone: {undone.name}.") if undone else "Nothing to undo.")
-                raise _Turned
-            case ":s":
-                click.echo("Skipped." if self._sitting.skip() else "It is the last one.")
-                raise _Turned
-            case ":l":
-                names = [*LANGUAGES, *LANGUAGES]
-                self._language = names[names.index(self._language) + 1 if self._language in names else 0]
-                raise _Turned
-            case ":?":
+        said = unicodedata.normalize("NFKC", line.strip())
+        if said[:1] == ":":
+            if not self._obeyed(said[1:2], said[2:].strip()):
                 click.echo(_HELP)
                 return self._read(prompt, several=several)
-        return line if several else unicodedata.normalize("NFKC", said)
+            raise _Turned
+        return line if several else said
+
+    def _obeyed(self, command: str, note: str) -> bool:
+        """Do what a command says; False if there is none of this name, or it asks for help."""
+        sitting = self._sitting
+        match command:
+            case "q":
+                raise _Left
+            case "u" | "U":
+                turned = sitting.undo() if command == "u" else sitting.redo()
+                undone, nothing = ("Undone", "undo") if command == "u" else ("Done again", "redo")
+                click.echo(clean(f"{undone}: {turned.name}.") if turned else f"Nothing to {nothing}.")
+            case "n":
+                click.echo("Skipped." if sitting.skip() else "It is the last one.")
+            case "b" | "s" | "f":
+                act = {"b": Act.BURY, "s": Act.SUSPEND, "f": Act.FLAG}[command]
+                click.echo(clean(f"{_TOLD[act]}: {sitting.act(act, note)}."))
+            case "l":
+                names = [*LANGUAGES, *LANGUAGES]
+                self._language = names[names.index(self._language) + 1 if self._language in names else 0]
+            case _:
+                return False
+        return True
 
     def _say(self, lines: Sequence[str]) -> None:
         click.echo("\n".join(map(clean, lines)))

@@ -15,7 +15,10 @@ import pytest
 from app.cli import plain
 from app.cli.plain_faces import as_text
 from app.core.cage import Cage, Tier
+from app.core.errors import ForecallError
 from app.runner.client import Worker
+from app.study.sitting import Sitting
+from app.study.turns import Leech
 from tests.cli.conftest import DECK, Forecall
 
 LIVE = """\
@@ -73,7 +76,7 @@ def test_the_end_of_the_input_leaves_and_loses_nothing(forecall: Forecall, decks
 def test_commands_undo_skip_and_switch(forecall: Forecall, decks: Path) -> None:
     """With a colon, half or full width, so that they can be told from answers."""
     (decks / "tiny.yaml").write_text(DECK.replace("q: One?", "q: {en: One?, zh: 一？}"))
-    result = forecall("review", "--plain", stdin=":l\n:s\n\n3\n：u\n:?\n:q\n")
+    result = forecall("review", "--plain", stdin=":l\n:n\n\n3\n：u\n:U\n:u\n:?\n:q\n")
     said = result.stdout
     assert said.index("One?") < said.index("一？") < said.index("Skipped.") < said.index("Two?")
     assert said.index("Two?") < said.index("Undone: tiny/two.")
@@ -81,11 +84,45 @@ def test_commands_undo_skip_and_switch(forecall: Forecall, decks: Path) -> None:
     assert "Nothing to undo." in forecall("review", "--plain", stdin=":u\n").stdout
 
 
+def test_cards_are_put_away_and_flagged(forecall: Forecall, decks: Path) -> None:
+    """By the letters of the review screen; a note belongs to a flag; each can be undone."""
+    said = forecall("review", "--plain", stdin=":f a typo\n:b\n:s\n:u\n:q\n").stdout
+    assert "Flagged: tiny/one." in said
+    assert "Buried until tomorrow: tiny/one." in said
+    assert "Suspended: tiny/two." in said
+    assert said.index("Nothing is left.") < said.index("Undone: tiny/two.")
+    assert forecall("due", "--line").stdout == "1 new\n"
+    assert "flag" in forecall("history", "tiny/one").stdout
+
+
 def test_nonsense_is_asked_again(forecall: Forecall, decks: Path) -> None:
     """A key that is no grade grades nothing; a full-width digit is one."""
     result = forecall("review", "--plain", "tiny", stdin="\n9\nx\n３\n")
     assert result.stdout.count("Type one of 1, 2, 3, 4.") == 2
     assert graded(forecall)["done"] == 1
+
+
+def test_a_grade_that_is_not_kept_ends_it(
+    forecall: Forecall, decks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever pipes grades in must learn that they are lost: exit code 3, and no further card."""
+
+    def full(*_: object) -> None:
+        raise ForecallError("The disk is full; nothing was stored.")
+
+    monkeypatch.setattr(Sitting, "grade", full)
+    result = forecall("review", "--plain", stdin="\n3\n\n3\n")
+    assert result.exit_code == 3
+    assert "The disk is full" in result.stderr
+    assert "Two?" not in result.stdout
+
+
+def test_a_leech_is_told(forecall: Forecall, decks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With how often it was forgotten."""
+    leech = Leech("tiny/one", 8, suspended=True)
+    monkeypatch.setattr(Sitting, "grade", lambda *_: leech)
+    said = forecall("review", "--plain", stdin="\n3\n:q\n").stdout
+    assert "tiny/one was forgotten 8 times: is it well made?" in said
 
 
 def test_an_unknown_deck_is_refused(forecall: Forecall, decks: Path) -> None:
