@@ -11,10 +11,9 @@ import click
 from app import __version__
 from app.cli.card_commands import CARD_COMMANDS
 from app.cli.errors import Commands
-from app.cli.output import json_text
+from app.cli.output import cleaned, json_text
 from app.cli.upkeep_commands import UPKEEP_COMMANDS
 from app.core.errors import EXIT_PROBLEMS, ForecallError
-from app.core.text import clean
 
 _EPILOG = """Results go to stdout, talk goes to stderr.
 Exit codes: 0 done; 1 problems were found; 2 the command line is wrong; 3 it could not be done."""
@@ -258,7 +257,7 @@ def where(decks: str, as_json: bool) -> None:
     if as_json:
         click.echo(json_text(found))
     else:
-        click.echo(clean("\n".join(f"{name:<9} {path}" for name, path in found.items())))
+        click.echo(cleaned("\n".join(f"{name:<9} {path}" for name, path in found.items())))
 
 
 @main.command()

@@ -8,9 +8,8 @@ from typing import Any
 
 import click
 
-from app.cli.output import say
+from app.cli.output import cleaned, say
 from app.core.errors import EXIT_ERROR, ForecallError
-from app.core.text import clean
 
 
 class Commands(click.Group):
@@ -25,7 +24,7 @@ class Commands(click.Group):
             ctx.exit(EXIT_ERROR)
         except click.UsageError as error:
             # It names what was typed, which may have come from a file.
-            raise click.UsageError(clean(error.format_message()), error.ctx) from error
+            raise click.UsageError(cleaned(error.format_message()), error.ctx) from error
         except BrokenPipeError:
             # The reader of a pipe went away: not an error, and nobody is there to be told.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,12 +6,17 @@ from typing import Any
 
 import click
 
-from app.core.text import clean
-
 
 def say(text: str) -> None:
     """Print talk, on stderr, cleaned."""
-    click.echo(clean(text), err=True)
+    click.echo(cleaned(text), err=True)
+
+
+def cleaned(text: str) -> str:
+    """Return text as `core.text.clean` does; help, which has nothing to clean, does not wait for it."""
+    from app.core.text import clean
+
+    return clean(text)
 
 
 def json_text(value: Any, indent: int | None = None) -> str:
