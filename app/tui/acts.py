@@ -20,6 +20,8 @@ from app.tui.words import turned_text
 
 SLOW_S = 1.0
 """A grade that is not on disk after so many seconds is told."""
+DAY_S = 30.0
+"""Between two looks whether a new study day has begun."""
 DONE_WORDS = {
     Act.SUSPEND: "Suspended",
     Act.BURY: "Buried until tomorrow",
@@ -52,6 +54,22 @@ class CardActs(AfterVerdict):
     @abstractmethod
     def draw(self) -> None:
         """Show the question as far as it has come."""
+
+    async def look_at_the_day(self) -> None:
+        """Where the screen stood open over the rollover, ask what the new day brings."""
+        question = self.question
+        if self.sitting.day == self.desk.today or (question and question.phase is not Phase.THINK):
+            return
+        async with self.one_at_a_time:
+            if question is not self.question:
+                return
+            try:
+                await self.desk.call(self.sitting.reload)
+            except ForecallError as error:
+                self.tell_error(error)
+                return
+        self.begin()
+        self.tell("A new day has begun.")
 
     async def settled(self) -> None:
         if self._saving is not None and self._saving.is_running:

@@ -20,7 +20,7 @@ from app.study.running import run_snippet
 from app.study.services import Intake
 from app.study.sitting import Sitting
 from app.study.verdict import lines_of
-from app.tui.acts import CardActs
+from app.tui.acts import DAY_S, CardActs
 from app.tui.after_verdict import why_it_asks
 from app.tui.bars import Button, GradeBar, TopLine, keys_on_bar
 from app.tui.card_pane import CardPane
@@ -65,6 +65,7 @@ class ReviewScreen(CardActs):
 
     def on_mount(self) -> None:
         self.begin()
+        self.set_interval(DAY_S, self.look_at_the_day)
 
     def on_screen_resume(self) -> None:
         self._changed = monotonic()

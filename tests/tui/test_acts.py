@@ -11,7 +11,19 @@ from app.tui.stopwatch import IDLE_S, Stopwatch
 from app.tui.summary import SummaryScreen
 from tests.builders import a_card
 from tests.study.fakes import FakeStore
-from tests.tui.rig import Rig, a_typed_card, asks, desk_of, notice_of, opened, question_of, shown, until
+from tests.tui.rig import (
+    Rig,
+    a_typed_card,
+    asks,
+    desk_of,
+    notice_of,
+    opened,
+    plain,
+    question_of,
+    review_of,
+    shown,
+    until,
+)
 
 
 @pytest.mark.parametrize(
@@ -199,3 +211,23 @@ async def test_a_wrong_answer_suggests_again_however_fast() -> None:
         await pilot.press(*"0.8", "enter")
         await shown(pilot)
         assert question_of(pilot).suggested == 2
+
+
+async def test_a_screen_left_open_over_night_asks_what_the_new_day_brings() -> None:
+    """Not while an answer is shown: its grade counts for the day on which it is given."""
+    rig = Rig(FakeStore([a_card("d/one"), a_card("d/two", question=plain("Another?"))]))
+    async with opened(rig, [], rules=Rules(new_per_day=1)) as pilot:
+        await asks(pilot, "d/one")
+        await pilot.press("space")
+        await shown(pilot)
+        rig.sleep(1)
+        await review_of(pilot).look_at_the_day()
+        assert question_of(pilot).suggested == 4
+        await pilot.pause(0.2)
+        await pilot.press("1")
+        await asks(pilot, "d/one")
+        assert rig.store.rows[-1].day == rig.now.date()
+        rig.sleep(1)
+        await review_of(pilot).look_at_the_day()
+        assert notice_of(pilot) == "A new day has begun."
+        assert review_of(pilot).sitting.progress[:3] == (1, 1, 0)

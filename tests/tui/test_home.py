@@ -9,7 +9,7 @@ from app.tui.review import ReviewScreen
 from app.tui.summary import SummaryScreen
 from tests.builders import a_card
 from tests.study.fakes import FakeStore
-from tests.tui.rig import Rig, both, notice_of, opened, review_of, until
+from tests.tui.rig import Rig, both, notice_of, opened, plain, review_of, until
 from tests.tui.screen_text import screen_text
 
 
@@ -178,3 +178,27 @@ async def test_q_leaves_and_stops_the_runner() -> None:
     async with opened(rig) as pilot:
         await pilot.press("q")
     assert rig.runner.stopped
+
+
+async def test_home_goes_on_with_a_sitting_and_tells_of_a_backlog() -> None:
+    """After one of three new cards; and days later, with more due than a day brings."""
+    rules = Rules(new_per_day=3, reviews_per_day=1)
+    rig = Rig(FakeStore([a_card(f"a/{n}", question=plain(f"Question {n} {n}?")) for n in range(3)]))
+    async with opened(rig, [], rules=rules) as pilot:
+        for left in (2, 1, 0):
+            await pilot.press("space")
+            await pilot.pause(0.2)
+            await pilot.press("3")
+            await until(lambda: len(rig.store.rows) == 3 - left)  # noqa: B023
+            if left == 2:
+                assert "continue: 2 left of today's sitting: 2 new" in await home_of(rig, rules)
+    rig.sleep(1)
+    told = await home_of(rig, rules)
+    assert "today: 1 due" in told
+    assert "2 cards more due: at this pace, 1 a day, clear in 3 days." in told
+
+
+async def home_of(rig: Rig, rules: Rules) -> str:
+    """What home says."""
+    async with opened(rig, rules=rules) as pilot:
+        return screen_text(pilot.app)
