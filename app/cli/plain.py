@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from contextlib import ExitStack
 from time import monotonic
+from typing import NamedTuple
 
 import click
 
@@ -17,6 +18,7 @@ from app.cli.plain_faces import answer_lines, question_lines
 from app.cli.wiring import now, refuse_unknown, wire
 from app.core.card import Kind
 from app.core.log import Act
+from app.core.pace import with_time
 from app.core.text import clean
 from app.core.truth import Outcome, Run
 from app.settings.here import settings_here
@@ -73,6 +75,15 @@ def review_plainly(decks: str, wanted: Sequence[str]) -> None:
         _Review(services, sitting, loop).go()
 
 
+class _Answered(NamedTuple):
+    """What was typed, what ran, how it was judged, and the milliseconds until it was submitted."""
+
+    typed: dict[str, str]
+    run: Run | None
+    verdict: Verdict | None
+    took: int
+
+
 class _Review:
     def __init__(self, services: Services, sitting: Sitting, loop: asyncio.Runner) -> None:
         self._services, self._sitting, self._loop = services, sitting, loop
@@ -101,14 +112,17 @@ class _Review:
         click.echo(f"\n[{self._sitting.progress.left} left] {clean(asked.stored.card.deck)}")
         self._say(question_lines(asked, self._language))
         runs = self._may_run(asked)
-        typed, run, verdict = self._answer(asked, runs)
+        typed, run, verdict, took = self._answer(asked, runs)
         self._say(answer_lines(asked, self._language, typed, run, verdict))
-        suggested = verdict.suggested if verdict else None if lines_of(asked) else SUGGEST_RIGHT
+        suggested = None if lines_of(asked) else SUGGEST_RIGHT
+        if verdict is not None:
+            suggested = with_time(verdict.suggested, took, self._sitting.pace(asked.content.kind))
         grade = self._grade(suggested)
         ms = round((monotonic() - since) * 1000)
         leech = self._sitting.grade(grade, ms, typed, verdict, run.env if run else "")
         if leech is not None:
-            click.echo(clean(f"{leech.name} was forgotten {leech.lapses} times: is it well made?"))
+            after = " It is suspended." if leech.suspended else ""
+            click.echo(clean(f"{leech.name} was forgotten {leech.lapses} times: is it well made?{after}"))
 
     def _may_run(self, asked: Asked) -> bool:
         """Tell whether the card's snippet may run; ask where it does not run unasked."""
@@ -129,8 +143,9 @@ class _Review:
             if said in ("n", "no"):
                 return False
 
-    def _answer(self, asked: Asked, runs: bool) -> tuple[dict[str, str], Run | None, Verdict | None]:
+    def _answer(self, asked: Asked, runs: bool) -> _Answered:
         """Take the prediction, run what runs, and judge; what can't be read is asked again."""
+        since = monotonic()
         live = asked.content.kind is Kind.LIVE
         names = lines_of(asked) if runs or not live else ()
         run: Run | None = None
@@ -138,13 +153,14 @@ class _Review:
             typed = {name: self._read(f"{name}: ", several=True) for name in names}
             if not names:
                 self._read("Empty line for the answer: ")
+            took = round((monotonic() - since) * 1000)
             if not any(typed.values()):
                 typed = {}
             if runs and run is None:
                 run = self._run(asked)
             verdict = judge(asked, typed, run) if typed else None
             if verdict is None or verdict.outcome is not Outcome.UNREADABLE:
-                return typed, run, verdict
+                return _Answered(typed, run, verdict, took)
             for name, judgement in verdict.judgements.items():
                 if judgement.outcome is Outcome.UNREADABLE:
                     click.echo(clean(f"{name}: {judgement.detail}"))

@@ -16,6 +16,7 @@ from app.cli import plain
 from app.cli.plain_faces import as_text
 from app.core.cage import Cage, Tier
 from app.core.errors import ForecallError
+from app.core.pace import Pace
 from app.runner.client import Worker
 from app.study.sitting import Sitting
 from app.study.turns import Leech
@@ -122,7 +123,7 @@ def test_a_leech_is_told(forecall: Forecall, decks: Path, monkeypatch: pytest.Mo
     leech = Leech("tiny/one", 8, suspended=True)
     monkeypatch.setattr(Sitting, "grade", lambda *_: leech)
     said = forecall("review", "--plain", stdin="\n3\n:q\n").stdout
-    assert "tiny/one was forgotten 8 times: is it well made?" in said
+    assert "tiny/one was forgotten 8 times: is it well made? It is suspended." in said
 
 
 def test_an_unknown_deck_is_refused(forecall: Forecall, decks: Path) -> None:
@@ -160,6 +161,15 @@ def test_a_typed_answer_is_judged(forecall: Forecall, only: Path) -> None:
     assert "Grade [3]:" in said
     assert "answer: (0.9, 0.999)" in said
     assert graded(forecall)["done"] == 1
+
+
+def test_a_right_answer_that_came_fast_suggests_easy(
+    forecall: Forecall, only: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the learner's own times, as on the screen."""
+    monkeypatch.setattr(Sitting, "pace", lambda *_: Pace(fast=10_000, slow=20_000))
+    only.write_text(cards("- {id: x, q: 'Betas?', a: '(0.9, 0.999)', ask: value}"))
+    assert "Grade [4]:" in forecall("review", "--plain", stdin="(.9, .999)\n").stdout
 
 
 def test_several_lines_are_typed_with_a_backslash(forecall: Forecall, only: Path) -> None:
