@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 import click
 
-from app.core.card import Card
 from app.core.errors import ForecallError
 from app.core.lint.measure import columns
-from app.core.outline import outline, within
 from app.core.text import Text, clean
 from app.settings.here import settings_here
-from app.study.coverage import Coverage, Fact, State, cover, read_facts
+from app.study.coverage import Coverage, Fact, State
+from app.study.survey import noted_decks, read_notes, survey
 
 _SLUG_COLUMNS = 44
 
@@ -34,20 +33,16 @@ def coverage(decks: str, notes: Path, facts: Path | None, as_json: bool) -> bool
         True if a fact is undecided or a card points nowhere.
     """
     where, config = settings_here(decks)
-    text = _read(notes)
-    beside = notes.with_name(f"{notes.name}.outline.json")
-    facts = facts or (beside if beside.is_file() else None)
-    sections, listed = read_facts(_read(facts), str(facts)) if facts else ((), ())
-    sections = within(sections, text) if sections else outline(text)
-    cards, reasons = _made_from(where.decks, notes.name)
-    found = cover(sections, listed, cards, reasons)
+    made = survey(noted_decks(where.decks), notes, facts)
+    for problem in made.told:
+        click.echo(clean(problem), err=True)
+    found, reasons = made.coverage, made.reasons
     if as_json:
-        click.echo(
-            json.dumps(_as_map(notes.name, found, listed, reasons, config.language), ensure_ascii=False)
-        )
+        told = _as_map(notes.name, found, made.facts, reasons, config.language)
+        click.echo(json.dumps(told, ensure_ascii=False))
     else:
         _print(found, reasons, config.language)
-    if not cards:
+    if not made.decks:
         click.echo(f"No deck in {where.decks} says `notes: {clean(notes.name)}`.", err=True)
     return not found.is_decided
 
@@ -65,7 +60,7 @@ def new(notes: Path, deck: str, output: Path | None) -> None:
     """
     from app.study.draft import deck_id_of, draft
 
-    told = draft(_read(notes), notes.name, deck or deck_id_of(notes.stem))
+    told = draft(read_notes(notes), notes.name, deck or deck_id_of(notes.stem))
     if output is None:
         click.echo(told, nl=False)
         return
@@ -81,37 +76,6 @@ def new(notes: Path, deck: str, output: Path | None) -> None:
         raise ForecallError(f"It can't be written: {error.strerror}.", where=str(output), fix=fix) from error
     count = told.count("\n- q: ")
     click.echo(f"{count} cards to fill in: {output}. `forecall check {output}` lists them.", err=True)
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ForecallError(f"The file can't be read: {error.strerror}.", where=str(file)) from error
-    except UnicodeDecodeError as error:
-        raise ForecallError("The file is not UTF-8.", where=str(file), fix="Save it as UTF-8.") from error
-
-
-def _made_from(root: Path, notes: str) -> tuple[list[Card], dict[str, Text]]:
-    """Return the cards of all decks that name these notes, and why facts have no card."""
-    from app.deckfile.decisions import no_card
-    from app.deckfile.find import deck_files
-    from app.deckfile.load import load_file
-
-    cards: list[Card] = []
-    reasons: dict[str, Text] = {}
-    for file in deck_files(root):
-        loaded = load_file(file)
-        deck = loaded.deck
-        if deck is not None and PurePath(deck.notes).name == notes:
-            found, problems = no_card(file)
-            cards += deck.cards
-            reasons |= found
-            for problem in problems:
-                click.echo(clean(str(problem)), err=True)
-            if not loaded.sound:
-                click.echo(clean(f"{file} has errors: only its good cards are counted."), err=True)
-    return cards, reasons
 
 
 def _print(found: Coverage, reasons: dict[str, Text], language: str) -> None:

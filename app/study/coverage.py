@@ -113,6 +113,15 @@ def cover(
     return Coverage(rows, states, tuple(lost.items()), tuple(unknown))
 
 
+def by_section(sections: Sequence[Section], cards: Iterable[Card]) -> dict[str, list[Card]]:
+    """Return the cards of each section by its slug; those that point nowhere stand under the empty slug."""
+    find = _Finder(sections)
+    found: dict[str, list[Card]] = defaultdict(list)
+    for card in cards:
+        found[find.slug(card.source) or ""].append(card)
+    return dict(found)
+
+
 def read_facts(text: str, where: str) -> tuple[tuple[Section, ...], tuple[Fact, ...]]:
     """Read a list of facts with the outline that it goes by, both of which may be missing.
 
