@@ -6,6 +6,7 @@ the collection (100,000), FORECALL_BENCH_ANKI a Python that has the package `ank
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import random
@@ -18,6 +19,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.screen import Screen
 
 from app.core.query import parse
 from app.core.text import Text
@@ -25,9 +27,16 @@ from app.deckfile import saving, splice
 from app.deckfile.spans import DeckText
 from app.store.opening import open_store
 from app.store.store import Store
+from app.study.services import Intake, Services
+from app.study.trust import Trust
 from app.study.workshop import Workshop
+from app.tui.app import ForecallApp
+from app.tui.browse import BrowseScreen
+from app.tui.messages import BrowseWanted
 from tests.builders import DAY, NOON, a_card
 from tests.store.shelf import a_deck, take_in
+from tests.study.fakes import FakeRunner
+from tests.tui.rig import until
 
 pytestmark = pytest.mark.bench
 
@@ -107,7 +116,12 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
             for n, (front, back) in enumerate(made[deck::20])
         ]
         take_in(opened, a_deck(name, *cards))
-    print(f"\ntaking in {CARDS:,} cards: {time.process_time() - start:.1f} s CPU")
+    taken_in = time.process_time()
+    opened.index_texts()
+    indexed = time.process_time()
+    print(
+        f"\ntaking in {CARDS:,} cards: {taken_in - start:.1f} s CPU, then their index {indexed - taken_in:.1f} s"
+    )
     return opened
 
 
@@ -171,3 +185,46 @@ def test_save_in_a_large_file(tmp_path: Path) -> None:
         f"\nsave {save:.1f} ms wall (goal 100), {save / floor:.2f} × the bare write; open {opened:.0f} ms CPU"
     )
     print(f"the change and its proof alone {changed:.1f} ms CPU")
+
+
+async def test_open_the_browser(store: Store, tmp_path: Path) -> None:
+    """From the key to the first frame with cards, of an app that is running; the floor is an empty screen."""
+    services = Services(
+        cards=store,
+        open_store=lambda: store,
+        take_in=lambda _: Intake(),
+        runner=FakeRunner(),
+        trust=Trust(frozenset),
+        clock=lambda: NOON,
+        seeds=random.Random(1),
+        decks_at=str(tmp_path),
+    )
+    app = ForecallApp(services, None)
+    times, floors = [], []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(lambda: app.desk.intake is not None)
+        for _ in range(5):
+            floors.append(await _shown(app, lambda: app.push_screen(Screen())))
+            app.pop_screen()
+            await pilot.pause()
+            opened = await _shown(app, lambda: app.post_message(BrowseWanted()))
+            times.append(opened)
+            await pilot.press("q")
+            await pilot.pause()
+    first, others = times[0] * 1000, statistics.median(times[1:]) * 1000
+    print(f"\nopen the browser: first {first:.0f} ms, then {others:.0f} ms", end="; ")
+    print(f"an empty screen {statistics.median(floors) * 1000:.0f} ms")
+
+
+async def _shown(app: ForecallApp, act: Callable[[], object]) -> float:
+    """Return the seconds until another screen is shown with all it reads at first."""
+    before, start = app.screen, time.perf_counter()
+    act()
+    await until(lambda: app.screen is not before and app.screen.is_running)
+    screen = app.screen
+    if isinstance(screen, BrowseScreen):
+        await until(lambda: screen.rows.handles)
+    painted = asyncio.Event()
+    screen.call_after_refresh(painted.set)
+    await painted.wait()
+    return time.perf_counter() - start

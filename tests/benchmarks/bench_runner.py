@@ -43,7 +43,7 @@ from app.core.cage import Cage, Tier
 from app.runner import zygote
 from app.runner.cage import bars, limits
 limits.limit = lambda *_: None
-zygote.build = lambda _: (bars.Bars(Tier.LIMITED, False, 0, None), Cage(Tier.LIMITED))
+zygote.build = lambda *_: (bars.Bars(Tier.LIMITED, False, 0, None), Cage(Tier.LIMITED))
 main(*words)
 """
 """Ends the start of a worker without a cage."""

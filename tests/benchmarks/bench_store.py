@@ -23,6 +23,7 @@ from pathlib import Path
 import pytest
 
 from app.core.collection import KnownFile
+from app.core.rules import Rules
 from app.core.text import Text
 from app.store import audit_sql, sql
 from app.store.opening import open_reader, open_store
@@ -30,6 +31,7 @@ from app.store.reader import Reader
 from app.store.rows import REVIEW_COLUMNS
 from app.store.store import Store
 from app.store.triggers import TRIGGERS
+from app.study.plan import plan
 from tests.builders import DAY, NOON, a_card
 from tests.store.shelf import PARAMS, ROOT, a_deck, a_file, an_act, take_in
 
@@ -129,7 +131,14 @@ def test_reading_does_not_grow_with_the_collection(sizes: dict[int, Path]) -> No
             figures[cards] = reading(reader, bare)
     print(f"\nCPU ms at {10_000:,} and {LARGE:,} cards ({LARGE * 9:,} reviews), {DUE} due")
     for name, *pair in zip(
-        ("due, bare SQL", "due + 20 new + first card", "home", "load of a month", "done today"),
+        (
+            "due, bare SQL",
+            "due + 20 new + first card",
+            "plan of the day",
+            "home",
+            "load of a month",
+            "done today",
+        ),
         *figures.values(),
         strict=True,
     ):
@@ -143,6 +152,7 @@ def reading(reader: Reader, bare: sqlite3.Connection) -> list[float]:
     return [
         cpu_ms(lambda: bare.execute(sql.DUE, values).fetchall()),
         cpu_ms(lambda: first_card(reader)),
+        cpu_ms(lambda: plan(reader, Rules(), DAY)),
         cpu_ms(lambda: reader.decks(DAY)),
         cpu_ms(lambda: reader.due_between(DAY, DAY + timedelta(days=30))),
         cpu_ms(lambda: reader.done(DAY)),
