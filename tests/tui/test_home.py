@@ -10,7 +10,7 @@ from app.tui.summary import SummaryScreen
 from tests.builders import a_card
 from tests.study.fakes import FakeStore
 from tests.tui.rig import Rig, both, notice_of, opened, plain, review_of, until
-from tests.tui.screen_text import screen_text
+from tests.tui.screen_text import is_text, screen_text
 
 
 async def test_decks_show_what_the_daily_limits_leave() -> None:
@@ -194,6 +194,7 @@ async def test_home_goes_on_with_a_sitting_and_tells_of_a_backlog() -> None:
                 assert "continue: 2 left of today's sitting: 2 new" in await home_of(rig, rules)
     rig.sleep(1)
     told = await home_of(rig, rules)
+    assert is_text(told, "home_backlog")
     assert "today: 1 due" in told
     assert "2 cards more due: at this pace, 1 a day, clear in 3 days." in told
 
