@@ -81,8 +81,9 @@ class _Builder:
         if len(terms) > _MOST_TERMS or (terms and len(text) == 1):
             return seen
         phrases = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
-        match = f"SELECT rowid FROM face_index WHERE face_index MATCH {self._bind(phrases)}"
-        return f"({f'c.id IN ({match}) OR ' if terms else ''}({sql.NOT_INDEXED} AND {seen}))"
+        # One list of both, not an OR: from a list SQLite goes to its cards, for an OR it looks at all.
+        match = f"SELECT rowid FROM face_index WHERE face_index MATCH {self._bind(phrases)} UNION ALL "
+        return f"c.id IN ({match if terms else ''}{sql.NOT_INDEXED.format(like=like)})"
 
     def _beginnings(self, text: str) -> list[str]:
         """Return the entries of the index that begin with a short text, or one too many of them."""

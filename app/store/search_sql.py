@@ -34,7 +34,9 @@ INSERT INTO face_index (rowid, text) SELECT card, text FROM face
   WHERE card > (SELECT card FROM face_index_upto) AND card <= :upto
 """
 SET_UPTO = "UPDATE face_index_upto SET card = :upto"
-NOT_INDEXED = "c.id > (SELECT card FROM face_index_upto)"
+NOT_INDEXED = """
+SELECT card FROM face WHERE card > (SELECT card FROM face_index_upto) AND text LIKE {like} ESCAPE '\\'
+"""
 FILL_TEXTS = f"INSERT INTO face (card, text) SELECT c.id, {TEXT_OF_CARD.format(card='c')} FROM card c"
 REBUILD_INDEX = "INSERT INTO face_index (face_index) VALUES ('rebuild')"
 TERMS = """

@@ -108,7 +108,7 @@ class BrowseScreen(Page):
         await self._search()
 
     async def on_screen_resume(self) -> None:
-        if self.rows.is_mounted:
+        if self.rows.handles:
             await self._search()
 
     # Searching
@@ -136,7 +136,7 @@ class BrowseScreen(Page):
             self._more = len(found) == FIRST
             self._show(found)
             if self._more:
-                await asyncio.sleep(0.15)
+                await asyncio.sleep(0.3)
                 found = await self.desk.call(self.desk.reader.search, self._query, self.desk.today, ALL)
                 self._more = False
                 self._show(found)
