@@ -7,24 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib import import_module
 from itertools import combinations
+from pkgutil import iter_modules
 
 from textual.binding import BindingsMap
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
+import app.tui
 from app.tui.keys import Key, bindings
 
-PAGES = {
-    "home": "HomeScreen",
-    "review": "ReviewScreen",
-    "summary": "SummaryScreen",
-    "progress": "ProgressScreen",
-    "hurts": "HurtScreen",
-    "browse": "BrowseScreen",
-    "edit": "EditScreen",
-    "past": "PastScreen",
-    "help": "HelpScreen",
-}
-"""The screens whose keys can be bound anew: module and class."""
 FIXED = frozenset(["digit", "submit", "newline", "leave"])
 """Digits mean what stands at their place, and a line that is typed into needs its keys."""
 _MODIFIERS = ("ctrl+", "alt+", "shift+", "super+")
@@ -55,8 +45,8 @@ def rebind(map_: BindingsMap, keys: Iterable[Key], changes: Mapping[str, str]) -
 
 def mistakes(changes: Mapping[str, str]) -> list[str]:
     """Return what is wrong with the keys of the config file: one sentence for each name or clash."""
-    pages = dict(_pages())
-    known = {key.action: key for keys in pages.values() for key in keys}
+    pages = list(_pages())
+    known = {key.action: key for _, keys in pages for key in keys}
     names = sorted(name for name, key in known.items() if not key.each and name not in FIXED)
     found = []
     for name, wanted in changes.items():
@@ -66,15 +56,23 @@ def mistakes(changes: Mapping[str, str]) -> list[str]:
             found.append(f"[keys] knows no `{name}`{told}")
         elif not wanted.split() or not all(map(_is_key, wanted.split())):
             found.append(f"[keys] `{name}`: “{wanted}” is no key; say z, ctrl+z or f5, several with blanks.")
-    for page, keys in pages.items():
+    for page, keys in pages:
         found += [f"[keys] {clash} ({page})." for clash in _clashes(keys, changes)]
     return found
 
 
 def _pages() -> Iterator[tuple[str, tuple[Key, ...]]]:
-    for module, name in PAGES.items():
-        page = getattr(import_module(f"app.tui.{module}"), name)
-        yield page.TITLE_OF_HELP or module, page.KEYS
+    """Yield the name and the keys of every screen; each is imported for that."""
+    from app.tui.page import Page
+
+    for module in iter_modules(app.tui.__path__):
+        import_module(f"app.tui.{module.name}")
+    waiting: list[type[Page]] = [Page]
+    while waiting:
+        page = waiting.pop()
+        waiting += page.__subclasses__()
+        if "KEYS" in vars(page) and page is not Page:
+            yield page.TITLE_OF_HELP or page.__name__.removesuffix("Screen"), page.KEYS
 
 
 def _clashes(keys: tuple[Key, ...], changes: Mapping[str, str]) -> Iterator[str]:
