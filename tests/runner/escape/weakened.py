@@ -86,7 +86,7 @@ BROKEN = {
     "no filter": _BLIND + "from app.runner.cage import seccomp\nseccomp.load = lambda *_: None\n",
     "no Landlock, unnoticed": _BLIND
     + "from app.runner.cage import landlock\nlandlock.restrict = lambda *_: None\n",
-    "no limits": "from app.runner.cage import limits\nlimits.limit = lambda *_: None\n",
+    "no limits": "from app.runner.cage import limits\nlimits.limit = lambda *_, **__: None\n",
     "Landlock reads all": _BLIND + "from app.runner.cage import tier\ntier.readable = lambda: ('/',)\n",
     "Landlock writes all": _BLIND + "from app.runner.cage import landlock as l\nf = l.restrict\n"
     "l.restrict = lambda r, w, k: f(r, ['/'], k)\n",
