@@ -93,11 +93,9 @@ class BrowseScreen(Page):
         yield self.rows
         yield self.prompt
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         self._understand(self.query_line.value)
-        await self._search()
-        if self._at is not None:
-            self.rows.go_to(self._at)
+        self._seek()
         self.update_bar()
 
     def refresh_faces(self) -> None:
@@ -105,17 +103,17 @@ class BrowseScreen(Page):
         self._draw_top()
 
     async def taken_in(self, intake: Intake) -> None:
-        await self._search()
+        self._seek()
 
-    async def on_screen_resume(self) -> None:
+    def on_screen_resume(self) -> None:
         if self.rows.handles:
-            await self._search()
+            self._seek()
 
     # Searching
 
     async def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self.query_line and self._understand(event.value):
-            self.run_worker(self._search(), group="search", exclusive=True)
+            self._seek()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.set_focus(None)
@@ -129,6 +127,10 @@ class BrowseScreen(Page):
             return False
         self.wrong.show([])
         return True
+
+    def _seek(self) -> None:
+        """Search anew, in place of a search that is under way; the first frame waits for none."""
+        self.run_worker(self._search(), group="search", exclusive=True)
 
     async def _search(self) -> None:
         try:
@@ -145,6 +147,9 @@ class BrowseScreen(Page):
 
     def _show(self, found: list[int]) -> None:
         self.rows.show(found)
+        if self._at is not None and self._at in found:
+            self.rows.go_to(self._at)
+            self._at = None
         self._draw_top()
 
     def _draw_top(self) -> None:
@@ -225,7 +230,7 @@ class BrowseScreen(Page):
         self.tell(
             f"{act.value}: {count(number, 'card')}. u takes it back." if number else "Nothing to change."
         )
-        await self._search()
+        self._seek()
 
     # Acts on the files
 
@@ -292,7 +297,7 @@ class BrowseScreen(Page):
             name = "acts on cards" if undone else None
         self._undos.pop()
         self.tell(f"Taken back: {name}." if name else "There was nothing to take back.")
-        await self._search()
+        self._seek()
 
     # Other screens
 
