@@ -14,7 +14,6 @@ from app.core.log import Act, Role
 from app.core.statistics.counts import Scope
 from app.core.text import Text
 from app.core.truth import Outcome
-from app.store import trouble
 from app.store.opening import open_store
 from app.store.store import Store
 from app.study.asking import ask
@@ -163,5 +162,5 @@ def test_only_the_latest_rows_are_read(store: Store, monkeypatch: pytest.MonkeyP
     review(store, "d/live", 12)
     review(store, "e/gone", 5)
     store.append([an_act(store, "e/other", act=Act.FLAG)], PARAMS)
-    monkeypatch.setattr(trouble, "RECENT", 4)
+    monkeypatch.setattr("app.core.statistics.trouble.RECENT", 4)
     assert [(r.name, r.told) for r in told(store)["forgotten"].rows] == [("e/gone", "3 of 3 failed")]

@@ -134,7 +134,9 @@ def test_vim_itself(tmp_path: Path, vim: str) -> None:
         "FORECALL_DECKS": str(tmp_path / "decks"),
         "VISUAL": f"{vim} -u NONE -T vt100",
     }
-    with Terminal((sys.executable, "-m", "app", "review"), 100, 30, home) as terminal:
+    with Terminal(
+        (sys.executable, "-m", "app", "review"), 200, 30, home
+    ) as terminal:  # vim asks for enter if its greeting is wider
         terminal.wait_for("Why ReLU?")
         terminal.settle()
         terminal.write(b"E")
