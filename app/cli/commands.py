@@ -170,15 +170,23 @@ def check(decks: str, /, path: tuple[Path, ...], data: bool, rebuild: bool, **ho
 @click.argument("notes", type=click.Path(path_type=Path))
 @click.option("--facts", type=click.Path(path_type=Path), help="A list of facts, in JSON, with its outline.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--screen", is_flag=True, help="On a screen, where each section opens.")
 @click.pass_obj
-def coverage(decks: str, notes: Path, facts: Path | None, as_json: bool) -> None:
+def coverage(decks: str, notes: Path, facts: Path | None, as_json: bool, screen: bool) -> None:
     """Show which sections and facts of NOTES have cards, and which cards point nowhere.
 
     Counted are the decks with `notes: NOTES`, by the `source:` and `facts:` of their cards.
     """
-    from app.cli.notes import coverage as show_coverage
+    if screen and as_json:
+        raise click.UsageError("--screen does not go with --json.")
+    if screen:
+        from app.cli.wiring import show_coverage
 
-    if show_coverage(decks, notes, facts, as_json):
+        show_coverage(decks, notes, facts)
+        return
+    from app.cli.notes import coverage as print_coverage
+
+    if print_coverage(decks, notes, facts, as_json):
         sys.exit(EXIT_PROBLEMS)
 
 

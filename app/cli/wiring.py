@@ -51,6 +51,26 @@ def show(decks: str, start: Sequence[str] | None, clock: Clock = now) -> None:
         ForecallApp(services, start).run()
 
 
+def show_coverage(decks: str, notes: Path, facts: Path | None, clock: Clock = now) -> None:
+    """Show on a screen what decks make of some notes.
+
+    Args:
+        decks: What ``--decks`` says; empty if it was not given.
+        notes: The notes.
+        facts: A list of what they say, if it is not beside them.
+        clock: Gives the instant.
+
+    Raises:
+        ForecallError: If the notes can't be read, or something is missing that the screens can't do without.
+    """
+    from app.study.survey import read_notes
+    from app.tui.coverage_app import CoverageApp
+
+    read_notes(notes)
+    with ExitStack() as opened:
+        CoverageApp(wire(*settings_here(decks), clock, opened), notes, facts).run()
+
+
 def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Services:
     """Put together what the screens work with; sets forecall up at the first start ever.
 

@@ -17,6 +17,7 @@ from app.core.statistics.progress import Progress
 from app.core.text import clean
 from app.study.progress import sections
 from app.study.services import Intake
+from app.tui import ways
 from app.tui.bars import TopLine
 from app.tui.desk import Desk
 from app.tui.face import plain
@@ -40,6 +41,7 @@ class ProgressScreen(Page):
         Key("t", "tag(1)", "tag", "Look only at cards with the next tag; after the last at all of them."),
         Key("p", "period", "period", "Look back 30 days, 90 days, a year, or at everything."),
         Key("w", "hurts", "where it hurts", "See the cards, sections and predictions that go wrong most."),
+        Key("c", "coverage", "coverage", "See which sections of your notes have cards, and which have none."),
         Key("f", "forecast", "forecast", "Switch the forecast between a month and a year."),
         Key("x", "define", "define", "Tell what each figure counts, and what it does not."),
         Key("D", "deck(-1)", "", "Look at the deck before.", "D"),
@@ -109,6 +111,9 @@ class ProgressScreen(Page):
 
     def action_hurts(self) -> None:
         self._go(self._show_hurts)
+
+    def action_coverage(self) -> None:
+        self.app.push_screen(ways.coverage(self.desk))
 
     def action_down(self) -> None:
         self.query_one("#figures").scroll_down(animate=False)

@@ -48,3 +48,10 @@ def progress(desk: Desk, found: Progress) -> Page:
     from app.tui.progress import ProgressScreen
 
     return ProgressScreen(desk, found)
+
+
+def coverage(desk: Desk) -> Page:
+    """Make the screen of what decks make of the notes."""
+    from app.tui.coverage import CoverageScreen
+
+    return CoverageScreen(desk)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.study.services import Services
 from tests.cli.conftest import Forecall
 
 NOTES = "# Adam\n- keeps two means\n- bias is corrected\n# 动量\n# caffe\n"
@@ -105,6 +106,26 @@ def test_notes_that_cannot_be_read_are_told(forecall: Forecall, decks: Path, tmp
     for command in ("coverage", "new"):
         assert forecall(command, str(tmp_path / "none.md")).exit_code == 3
         assert "Save it as UTF-8." in forecall(command, str(tmp_path / "gbk.txt")).stderr
+
+
+def test_coverage_on_a_screen(forecall: Forecall, notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the notes and the list that are named; notes that can't be read are told without a screen."""
+    begun: list[tuple[Path | None, ...]] = []
+
+    class Shown:
+        def __init__(self, services: Services, *given: Path | None) -> None:
+            begun.append((Path(services.decks_at), *given))
+
+        def run(self) -> None:
+            pass
+
+    monkeypatch.setattr("app.tui.coverage_app.CoverageApp", Shown)
+    result = forecall("coverage", str(notes), "--screen")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert begun == [(notes.parent / "decks", notes, None)]
+    assert forecall("coverage", "none.md", "--screen").exit_code == 3
+    assert forecall("coverage", str(notes), "--screen", "--json").exit_code == 2
+    assert len(begun) == 1
 
 
 def test_new_drafts_a_deck_that_check_lists_to_fill_in(forecall: Forecall, notes: Path, decks: Path) -> None:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from app.tui.plots.lines import Line, Piece, label, width_of
 
-_GLYPHS = "█▓▒░·"
+GLYPHS = "█▓▒░·"
+"""What the parts of a bar are drawn with where colours can't tell them apart."""
 
 
 class Part(NamedTuple):
@@ -28,7 +29,7 @@ def stacked(parts: Sequence[Part], width: int, *, glyphs: bool) -> list[Line]:
     """
     if not sum(part.n for part in parts):
         return []
-    marks = _GLYPHS if glyphs else "█" * len(parts)
+    marks = GLYPHS if glyphs else "█" * len(parts)
     cells = shared_out([part.n for part in parts], width)
     bar = [Piece(mark * n, part.ink) for mark, n, part in zip(marks, cells, parts, strict=False) if n]
     legend: list[Line] = [[]]
