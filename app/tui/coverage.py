@@ -32,7 +32,7 @@ INKS = {
     State.EMPTY: DIM,
     State.OPEN: BAD,
 }
-BAR_CELLS, NUMBER_CELLS, STATE_CELLS, LEAST_NAME_CELLS = 10, 7, 21, 16
+BAR_CELLS, NUMBER_CELLS, LEAST_NAME_CELLS = 10, 7, 16
 
 
 class CoverageScreen(ListPage):
@@ -108,8 +108,8 @@ class CoverageScreen(ListPage):
             return []
         rows = [Row(row.section.slug, self._told(row, width)) for row in self._shown()]
         if lost := self._cards.get(""):
-            blank = " " * (2 * NUMBER_CELLS + self._state_cells(width))
-            rows.append(Row(LOST, [Piece(f"{len(lost):>{NUMBER_CELLS}}", BAD), Piece(blank)]))
+            told = [Piece(f"{len(lost):>{NUMBER_CELLS}}", BAD), Piece(" " * 2 * NUMBER_CELLS)]
+            rows.append(Row(LOST, told))
         return rows
 
     def above(self, width: int) -> list[Line]:
@@ -126,8 +126,7 @@ class CoverageScreen(ListPage):
                 parts = [Part(state.value, states[state], INKS[state]) for state in State]
                 lines += [*stacked(parts, width, glyphs=True), []]
         head = "".join(f"{name:>{NUMBER_CELLS}}" for name in ("cards", "live", "added"))
-        room = width - 2 - len(head) - self._bar_cells(width) - self._state_cells(width)
-        return [*lines, [Piece(" " * (2 + max(1, room) + self._bar_cells(width)) + head, DIM)]]
+        return [*lines, [Piece(label(head, width, right=True), DIM)]]
 
     def below(self, width: int) -> list[Line]:
         if self.found is None:
@@ -149,10 +148,10 @@ class CoverageScreen(ListPage):
 
     def _told(self, row: SectionRow, width: int) -> Line:
         numbers = "".join(f"{n or '·':>{NUMBER_CELLS}}" for n in (row.cards, row.live, row.added))
-        told = [Piece(" "), *self._bar(row, self._bar_cells(width)), Piece(numbers)]
-        if cells := self._state_cells(width):
-            name = "" if row.state is State.COVERED else row.state.value
-            told.append(Piece(label(f"  {name}", cells), BAD if row.state is State.OPEN else DIM))
+        cells = self._bar_cells(width)
+        told = [Piece(" "), *self._bar(row, cells), Piece(numbers)]
+        if cells and row.state is not State.COVERED:
+            told.insert(0, Piece(f" {row.state.value}", BAD if row.state is State.OPEN else DIM))
         return told
 
     def _bar(self, row: SectionRow, cells: int) -> Line:
@@ -168,10 +167,6 @@ class CoverageScreen(ListPage):
             for mark, state, share in zip(GLYPHS, State, shares, strict=True)
             if share
         ]
-
-    def _state_cells(self, width: int) -> int:
-        rest = width - 2 - 3 * NUMBER_CELLS - BAR_CELLS - LEAST_NAME_CELLS
-        return STATE_CELLS if rest >= STATE_CELLS else 0
 
     def _bar_cells(self, width: int) -> int:
         return BAR_CELLS if width - 2 - 3 * NUMBER_CELLS >= BAR_CELLS + LEAST_NAME_CELLS else 0

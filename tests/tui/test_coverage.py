@@ -122,7 +122,7 @@ async def test_screen(noted: Shelf, name: str, size: tuple[int, int]) -> None:
 
 
 async def test_narrow_terminals_have_names_and_numbers(noted: Shelf) -> None:
-    """States, then bars give way."""
+    """States and bars give way."""
     async with on_coverage(noted, size=(44, 24)) as pilot:
         lines = screen_text(pilot.app).splitlines()
     row = next(line for line in lines if "optimizers/a" in line)

@@ -3,17 +3,19 @@ from __future__ import annotations
 import pytest
 from textual.binding import Binding
 
+from app.tui.coverage import CoverageScreen
 from app.tui.help import HelpScreen
 from app.tui.home import HomeScreen
 from app.tui.keys import Key, bindings
 from app.tui.page import Page
 from app.tui.review import ReviewScreen
+from app.tui.section_cards import SectionScreen
 from app.tui.summary import SummaryScreen
 from tests.builders import a_card
 from tests.tui.rig import notice_of, reviewing, shown, until
 from tests.tui.screen_text import screen_text
 
-PAGES = (HomeScreen, ReviewScreen, SummaryScreen, HelpScreen)
+PAGES = (HomeScreen, ReviewScreen, SummaryScreen, HelpScreen, CoverageScreen, SectionScreen)
 
 
 @pytest.mark.parametrize("page", PAGES)
