@@ -21,7 +21,7 @@ PAGES = (HomeScreen, ReviewScreen, SummaryScreen, HelpScreen, CoverageScreen, Se
 @pytest.mark.parametrize("page", PAGES)
 def test_every_binding_has_its_line_in_the_help(page: type[Page]) -> None:
     """Bindings are made from the keys that the help lists, and each has an action."""
-    told = {key.action for key in page.KEYS}
+    told = {key.action.partition("(")[0] for key in page.KEYS}
     for binding in page.BINDINGS:
         assert isinstance(binding, Binding)
         action = binding.action.partition("(")[0]
