@@ -120,7 +120,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     opened.index_texts()
     indexed = time.process_time()
     print(
-        f"\ntaking in {CARDS:,} cards: {taken_in - start:.1f} s CPU, then their index {indexed - taken_in:.1f} s"
+        f"\ntaking in {CARDS:,} cards: {taken_in - start:.1f} s CPU,"
+        f" then their index {indexed - taken_in:.1f} s"
     )
     return opened
 

@@ -13,8 +13,8 @@ from app.core.log import Params
 from app.store.opening import open_store
 from app.store.store import Store
 from app.study.intake import take_in
-from app.study.stale import is_stale
 from app.study.services import Intake
+from app.study.stale import is_stale
 from tests.builders import DAY, NOON, an_entry
 
 DECK = """\

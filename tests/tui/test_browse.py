@@ -151,7 +151,7 @@ async def test_new_deck(shelf: Shelf) -> None:
         await pilot.press("N")
         await typed(pilot, "my-deck My own")
         await pilot.press("enter")
-        await until(lambda: (shelf.root / "my-deck.yaml").exists())
+        await until((shelf.root / "my-deck.yaml").exists)
         assert "title: My own" in shelf.text("my-deck")
 
 
