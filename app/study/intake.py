@@ -68,11 +68,11 @@ def _no_garbage() -> Iterator[None]:
 
 
 def _load(path: str, file: Path) -> tuple[LoadedFile, tuple[Problem, ...]]:
-    one, unminted = load_file(file), tuple[Problem, ...]()
+    # Looked at before it is read: a change in between is seen the next time.
+    stat, one, unminted = file.stat(), load_file(file), tuple[Problem, ...]()
     if one.unnamed:
         unminted = mint(file).problems
-        one = load_file(file)
-    stat = file.stat()
+        stat, one = file.stat(), load_file(file)
     digest = hashlib.blake2b(file.read_bytes(), digest_size=16).hexdigest()
     known = KnownFile(stat.st_size, stat.st_mtime_ns, digest, len(one.problems))
     return LoadedFile(path, known, one.deck, one.sound), (*unminted, *one.problems)
