@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from app.study.ports import Clock
     from app.study.services import Intake, Services
 
+LARGE = 2_000_000
+"""Bytes of decks that take some seconds to read."""
+
 
 def now() -> datetime:
     """Return the instant with the local offset."""
@@ -147,8 +150,6 @@ def bundled_snippets() -> frozenset[str]:
 
 def _set_up(where: Paths, clock: Clock) -> Reader:
     """Copy the bundled decks, make or upgrade the database, and take the decks in."""
-    from app.store.opening import open_store
-
     if where.decks == where.data / "decks" and not where.decks.exists() and not where.database.exists():
         from app.deckfile.bundled import copy_bundled
         from app.study.updating import Updates
@@ -156,27 +157,35 @@ def _set_up(where: Paths, clock: Clock) -> Reader:
         copied = copy_bundled(where.decks)
         Updates(where.decks, where.data / "updates").remember(copied)
         click.echo(f"Copied {len(copied)} decks to {where.decks}: they are yours to edit.", err=True)
-    _need_decks(where)
-    with open_store(where.database, clock) as store:
-        _take_in(where.decks, store, clock)
+    _bring_in(where, clock)
     reader = open_reader(where.database)
     if reader is None:
         raise ForecallError("The database could not be set up.", where=str(where.database))
     return reader
 
 
+def _bring_in(where: Paths, clock: Clock) -> None:
+    """Take the decks in before anything is shown, and say so where it takes a while."""
+    from app.deckfile.find import deck_files
+
+    _need_decks(where)
+    size = sum(file.stat().st_size for file in deck_files(where.decks))
+    if size > LARGE:
+        click.echo(f"Reading {size / 1e6:.0f} MB of decks in {where.decks} …", err=True)
+    with _open_store(where, clock) as store:
+        _take_in(where.decks, store, clock)
+
+
 @contextmanager
 def collection(decks: str, clock: Clock = now) -> Iterator[tuple[Reader, date, Config]]:
     """Open the collection for a command that reads, with the deck folder taken in if it changed."""
-    from app.store.opening import open_store
     from app.study.stale import is_stale
 
     where, config = settings_here(decks)
     reader = open_reader(where.database) or _set_up(where, clock)
     _need_decks(where)
     if is_stale(where.decks, reader):
-        with open_store(where.database, clock) as store:
-            _take_in(where.decks, store, clock)
+        _bring_in(where, clock)
     try:
         yield reader, study_day(clock(), config.rules.rollover_hour), config
     finally:

@@ -259,3 +259,14 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     script = f"{shlex.quote(sys.executable)} -m app schema | head -c 1"
     told = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
     assert (told.stdout, told.stderr) == ("{", "")
+
+
+def test_reading_that_takes_a_while_is_told(
+    forecall: Forecall, decks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On stderr, and only then."""
+    monkeypatch.setattr("app.cli.wiring.LARGE", 100)
+    told = forecall("due")
+    assert told.stderr.startswith("Reading 0 MB of decks in ")
+    assert "tiny" in told.stdout
+    assert forecall("due").stderr == ""
