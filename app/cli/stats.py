@@ -16,7 +16,6 @@ from app.core.text import clean
 from app.study.progress import Section, day_section, measure, sections
 from app.study.trouble import trouble_sections
 
-FORMATS = ("text", "json", "csv")
 _LABEL = 12
 
 
@@ -28,7 +27,7 @@ def stats(decks: str, deck: str, tag: str, days: int, form: str, page: Path | No
         deck: Id of the only deck to look at; empty for all.
         tag: The only tag to look at; empty for any.
         days: Length of the period; 0 for the whole history.
-        form: One of `FORMATS`.
+        form: ``text``, ``json`` or ``csv``.
         page: HTML file to write instead.
 
     Raises:

@@ -33,7 +33,12 @@ def to_json(content: Content) -> str:
 
 def hash_of(json_text: str) -> str:
     """Return the hash by which content, parameters and environments are known: 32 hex digits."""
-    return hashlib.blake2b(json_text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return digest_of(json_text.encode("utf-8", "surrogatepass"))
+
+
+def digest_of(raw: bytes) -> str:
+    """Return the hash of bytes, such as those of a deck file: 32 hex digits."""
+    return hashlib.blake2b(raw, digest_size=16).hexdigest()
 
 
 def snippet_hash(run: Snippet) -> str:

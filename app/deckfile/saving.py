@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import stat
@@ -12,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.core.codec import digest_of
 from app.core.errors import ForecallError
 
 JOURNAL = ".forecall-edit.json"
@@ -89,7 +89,7 @@ def finish(root: Path) -> None:
         steps = []
     with suppress(OSError):
         for real, temporary, digest in steps:
-            if os.path.exists(temporary) and _digest(Path(real).read_bytes()) == digest:
+            if os.path.exists(temporary) and digest_of(Path(real).read_bytes()) == digest:
                 _rename(Path(temporary), Path(real))
         journal.unlink()
 
@@ -148,7 +148,7 @@ def _replace(edits: Sequence[tuple[Snapshot, bytes]], journal: Path | None) -> N
                 raise ChangedOnDiskError("The file was changed since it was read.", where=where, fix=fix)
         if journal is not None:
             steps = zip(edits, temporary, strict=True)
-            _keep(journal, [(str(s.real), str(new), _digest(s.raw)) for (s, _), new in steps])
+            _keep(journal, [(str(s.real), str(new), digest_of(s.raw)) for (s, _), new in steps])
             left, temporary = temporary, []  # from here on they belong to the journal
             for (snapshot, _), new in zip(edits, left, strict=True):
                 _rename(new, snapshot.real)
@@ -175,10 +175,6 @@ def _keep(journal: Path, steps: Sequence[tuple[str, str, str]]) -> None:
         new.flush()
         os.fsync(new.fileno())
     _rename(part, journal)
-
-
-def _digest(raw: bytes) -> str:
-    return hashlib.blake2b(raw, digest_size=16).hexdigest()
 
 
 def _written_beside(snapshot: Snapshot, raw: bytes) -> Path:

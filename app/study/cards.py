@@ -13,17 +13,6 @@ from app.core.log import Act, Entry, RowId
 from app.core.rules import Rules
 from app.study.ports import Cards, Clock, Store
 
-ACTS = {
-    "suspend": Act.SUSPEND,
-    "unsuspend": Act.UNSUSPEND,
-    "bury": Act.BURY,
-    "unbury": Act.UNBURY,
-    "reset": Act.RESET,
-    "flag": Act.FLAG,
-    "unflag": Act.UNFLAG,
-}
-"""Acts on a card that are no grades, by what they are called."""
-
 
 def act_on(store: Store, cards: Iterable[StoredCard], act: Act, clock: Clock, rules: Rules) -> int:
     """Do an act on cards, as one gesture; return on how many it was done.

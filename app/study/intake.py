@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.core.codec import digest_of
 from app.core.collection import KnownFile, LoadedFile
 from app.core.problem import Problem
 from app.deckfile import saving
@@ -73,6 +73,6 @@ def _load(path: str, file: Path) -> tuple[LoadedFile, tuple[Problem, ...]]:
     if one.unnamed:
         unminted = mint(file).problems
         stat, one = file.stat(), load_file(file)
-    digest = hashlib.blake2b(file.read_bytes(), digest_size=16).hexdigest()
+    digest = digest_of(file.read_bytes())
     known = KnownFile(stat.st_size, stat.st_mtime_ns, digest, len(one.problems))
     return LoadedFile(path, known, one.deck, one.sound), (*unminted, *one.problems)

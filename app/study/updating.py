@@ -5,13 +5,13 @@ Of each deck the version last taken over is kept: by it an owner's edits are tol
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.core.codec import digest_of
 from app.core.errors import ForecallError
 from app.deckfile import saving
 from app.deckfile.find import deck_files
@@ -99,7 +99,7 @@ class Updates:
                 "deck": each.deck,
                 "file": str(each.file),
                 "before": None if each.snapshot is None else each.snapshot.raw.decode("utf-8"),
-                "after": _digest(each.update.raw),
+                "after": digest_of(each.update.raw),
                 "base": self._base(each.deck).decode("utf-8"),
             }
             for each in planned
@@ -129,7 +129,7 @@ class Updates:
             raise ForecallError("There is no update to take back.") from None
         snapshots = [saving.read(Path(step["file"])) for step in steps]
         for step, snapshot in zip(steps, snapshots, strict=True):
-            if _digest(snapshot.raw) != step["after"]:
+            if digest_of(snapshot.raw) != step["after"]:
                 what = "The deck was changed since the update, so it can't be taken back."
                 raise ForecallError(what, where=step["file"], fix="Put the file back by hand.")
         pairs = list(zip(steps, snapshots, strict=True))
@@ -163,7 +163,3 @@ def _put(file: Path, raw: bytes) -> None:
     part = file.with_suffix(".part")
     part.write_bytes(raw)
     part.replace(file)
-
-
-def _digest(raw: bytes) -> str:
-    return hashlib.blake2b(raw, digest_size=16).hexdigest()

@@ -29,7 +29,6 @@ from app.tui.words import count
 FIRST = 1000
 """Cards that a search finds at once; the others follow when nobody types."""
 ALL = 10_000_000
-PAGE_ROWS = 10
 
 
 class BrowseScreen(Page):
