@@ -50,6 +50,15 @@ class Done:
     passed: int = 0
     ms: int = 0
 
+    def __add__(self, other: Done) -> Done:
+        return Done(
+            self.new + other.new,
+            self.review + other.review,
+            self.drill + other.drill,
+            self.passed + other.passed,
+            self.ms + other.ms,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class StoredCard:

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from app.core.codec import hash_of
 from app.core.collection import Undone
 from app.core.errors import ForecallError
-from app.core.fold import CHANGES_LIFE, Folded, fold, step
+from app.core.fold import Folded, fold, step
 from app.core.log import Act, Entry, Params, RowId, State
-from app.store import sql
+from app.store import days_sql, sql
 from app.store.rows import (
+    Numbers,
     Row,
-    Values,
     entry_of,
-    entry_values,
+    entry_row,
     ms_of,
     params_json,
     params_of,
     review_row,
     state_of,
-    state_values,
+    state_row,
 )
 from app.store.session import Session
 
@@ -41,17 +40,19 @@ def append(
     session: Session, device: Device, entries: Sequence[Entry], params: Params, env: str
 ) -> list[State]:
     """Append acts of this device as one gesture and return the new state of each one's card."""
+    close_days(session, entries[0].day)
     last, order = _last(session, device)
-    rest = {
-        "device": device.id,
-        "gesture": last + 1,
-        "params": keep_params(session, params),
-        "env": keep_env(session, env),
-    }
+    to = Numbers(
+        device.id,
+        card=0,
+        deck=0,
+        params=keep(session, "params", params_json(params)),
+        env=keep(session, "env", env) if env else None,
+    )
     states = []
     for seq, entry in enumerate(entries, last + 1):
         order = max(ms_of(entry.at), order + 1)
-        states.append(_act(session, device, entry, params, rest | {"seq": seq, "ord": order}))
+        states.append(_act(session, device.name, entry, params, to, (seq, order, last + 1)))
     return states
 
 
@@ -78,7 +79,7 @@ def turn(
     gesture, upto = found[0]
     rows = session.rows(sql.LOG_OF_GESTURE, {"device": device.id, "gesture": gesture, "upto": upto})
     last, order = _last(session, device)
-    params_hash = keep_params(session, params)
+    kept = keep(session, "params", params_json(params))
     offset = at.utcoffset()
     for seq, row in enumerate(reversed(rows) if act is Act.UNDO else rows, last + 1):
         turned = entry_of(row)
@@ -93,41 +94,35 @@ def turn(
             deck=turned.deck,
             act=act,
             target=turned.id,
-            gesture=last + 1,
-            params=params_hash,
         )
-        add_entry(session, entry, device=device.id, card=row[24], deck=row[25], content=None)
+        to = Numbers(device.id, card=row[24], deck=row[25], params=kept, target_device=device.id)
+        session.run(sql.ADD_ENTRY, entry_row(entry, seq, order, last + 1, to))
     for card in {row[24] for row in rows}:
         refold(session, card)
     return Undone(tuple(map(entry_of, rows)), rows[0][24])
 
 
-def add_entry(
-    session: Session, entry: Entry, *, device: int, card: int, deck: int, content: int | None
-) -> int:
-    """Insert a row of the log, and nothing else; return its number."""
-    values = entry_values(entry) | {
-        "device": device,
-        "seq": entry.id.seq,
-        "ord": entry.ord,
-        "gesture": entry.gesture,
-        "card": card,
-        "deck": deck,
-        "content": content,
-        "params": entry.params,
-        "env": entry.env,
-    }
-    return session.run(sql.ADD_ENTRY, values)
+def close_days(session: Session, day: date) -> None:
+    """Count the reviews of the days before one in `daily`, if that is not done yet."""
+    number = day.toordinal()
+    if number > session.open_day:
+        session.run(days_sql.CLOSE_DAYS, {"day": number})
+        session.run(days_sql.REMEMBER_CLOSED, {"day": number})
+        session.open_day = number
 
 
-def keep_params(session: Session, params: Params) -> str:
-    """Keep parameters under their hash, and return it."""
-    return _keep(session, "params", params_json(params))
-
-
-def keep_env(session: Session, env: str) -> str:
-    """Keep an environment under its hash, and return it; empty for none."""
-    return _keep(session, "env", env) if env else ""
+def keep(session: Session, table: str, text: str) -> int:
+    """Keep parameters or an environment under their hash, and return the number of their row."""
+    number = session.kept.get((table, text))
+    if number is not None:
+        return number
+    key = hash_of(text)
+    found = session.rows(sql.KNOWN[table], {"hash": key})
+    if not found:
+        # What is inserted now may yet be rolled back: only what was found is remembered.
+        return session.run(sql.KNOW[table], {"hash": key, "json": text})
+    number = session.kept[table, text] = int(found[0][0])
+    return number
 
 
 def refold(session: Session, card: int) -> None:
@@ -150,7 +145,7 @@ def write_fold(
     present = {row[0]: tuple(row) for row in stored}
     session.run_many(sql.REMOVE_REVIEW, [(log,) for log, row in present.items() if wanted.get(log) != row])
     session.run_many(sql.ADD_REVIEW, [row for log, row in wanted.items() if present.get(log) != row])
-    session.run(sql.SET_STATE, state_values(folded.state) | {"card": card, "last": last_of(folded, rows)})
+    session.run(sql.SET_STATE, (*state_row(folded.state), last_of(folded, rows), card))
 
 
 def reviews_of(folded: Folded, rows: Sequence[Row]) -> dict[int, tuple[Any, ...]]:
@@ -183,40 +178,28 @@ class Kept:
         return self._known[hash_]
 
 
-def _act(session: Session, device: Device, entry: Entry, params: Params, given: Values) -> State:
+def _act(
+    session: Session, device: str, entry: Entry, params: Params, to: Numbers, place: tuple[int, int, int]
+) -> State:
+    """Append one act; `place` is its sequence number, its `ord` and its gesture."""
     run = session.driver.execute
-    row = run(sql.CARD_TO_GRADE, {"uid": entry.card}).fetchone()
+    row = run(sql.CARD_TO_GRADE, (entry.card,)).fetchone()
     if row is None:
         raise ForecallError("This card is not in the collection.", fix="Load its deck again.")
     card, deck, content, kind, *last_key = row[:7]
-    values = entry_values(entry) | given | {"card": card, "deck": deck, "content": content}
-    log = run(sql.ADD_ENTRY, values).lastrowid
+    seq, order, gesture = place
+    to = to._replace(card=card, deck=deck, content=content)
+    log = run(sql.ADD_ENTRY, entry_row(entry, seq, order, gesture, to)).lastrowid
     assert log is not None
-    late = last_key[0] is not None and (given["ord"], device.name, given["seq"]) < tuple(last_key)
-    if late or entry.act in CHANGES_LIFE:
+    if last_key[0] is not None and (order, device, seq) < tuple(last_key):
         refold(session, card)
         return state_of(run(sql.STATE_OF_CARD, {"card": card}).fetchone())
     state, review = step(state_of(row[7:]), entry, params)
     if review is not None:
         run(sql.ADD_REVIEW, review_row(review, log=log, card=card, deck=deck, kind=kind))
-    run(sql.SET_STATE, state_values(state) | {"card": card, "last": log})
+    run(sql.SET_STATE, (*state_row(state), log, card))
     return state
 
 
 def _last(session: Session, device: Device) -> tuple[int, int]:
-    row = session.driver.execute(sql.LAST_OF_DEVICE, {"device": device.id}).fetchone()
-    return (row[0], row[1]) if row else (0, 0)
-
-
-def _keep(session: Session, table: str, text: str) -> str:
-    key = _hash(text)
-    if key not in session.kept:
-        # Only what was found is remembered: what is inserted now may yet be rolled back.
-        if session.driver.execute(sql.KNOWN[table], {"hash": key}).fetchone():
-            session.kept.add(key)
-        else:
-            session.run(sql.KNOW[table], {"hash": key, "json": text})
-    return key
-
-
-_hash = lru_cache(maxsize=64)(hash_of)
+    return session.driver.execute(sql.LAST_OF_DEVICE, (device.id,)).fetchone() or (0, 0)

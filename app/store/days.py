@@ -20,6 +20,10 @@ class Days(ABC):
     def _rows(self, text: str, values: Mapping[str, Any]) -> Sequence[Row]:
         """Run one statement and return all its rows."""
 
+    def done(self, day: date) -> Done:
+        """Return what was done on a study day."""
+        return sum(self.done_by_deck(day).values(), Done())
+
     def done_by_deck(self, day: date) -> dict[str, Done]:
         """Return what was done on a study day in each deck; decks without anything are left out."""
         return {deck: Done(*row) for deck, *row in self._rows(sql.DONE_BY_DECK, {"day": day.toordinal()})}

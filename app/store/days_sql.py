@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from app.store import measures
-from app.store.measures import DRILL, NEW, REVIEW
+from app.store.measures import DONE, DRILL, NEW, OF_REVIEW, OPEN, REVIEW, tallies
 
+# `+r.day`: or SQLite would make an index of all reviews to find the few.
 DONE_BY_DECK = f"""
-SELECT k.name, sum((r.value = {NEW}) * r.n), sum((r.value = {REVIEW}) * r.n), sum((r.value = {DRILL}) * r.n),
-  sum((r.value <> {DRILL}) * r.passed), sum(r.ms)
-FROM deck k CROSS JOIN daily r ON r.day = :day AND r.deck = k.id AND r.measure = {measures.DONE}
-GROUP BY k.name
+WITH done AS (
+  SELECT c.deck, c.value, c.n, c.passed, c.ms FROM deck k
+  CROSS JOIN daily c ON c.day = :day AND c.deck = k.id AND c.measure = {DONE}
+  UNION ALL
+  SELECT r.deck, {OF_REVIEW[DONE].value.format(row="r")}, 1, r.grade >= 3, coalesce(r.ms, 0)
+  FROM {OPEN} AND +r.day = :day
+)
+SELECT k.name, sum((value = {NEW}) * n), sum((value = {REVIEW}) * n), sum((value = {DRILL}) * n),
+  sum((value <> {DRILL}) * passed), sum(ms)
+FROM done CROSS JOIN deck k ON k.id = done.deck GROUP BY k.name
+"""
+
+CLOSE_DAYS = f"INSERT INTO daily {tallies(f'{OPEN} AND r.day < :day')}"
+"""Count the days before one; `REMEMBER_CLOSED` has to follow."""
+REMEMBER_CLOSED = """
+UPDATE daily_upto SET day = :day - 1, log = coalesce(
+  (SELECT min(l.id) - 1 FROM log l WHERE l.id > daily_upto.log AND l.day >= :day),
+  (SELECT max(l.id) FROM log l), 0)
+WHERE day < :day - 1
 """
 
 # Siblings stand side by side in the index of names: `0` is the character after `/`.

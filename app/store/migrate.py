@@ -18,6 +18,8 @@ from app.store.backup import back_up
 from app.store.connect import SCHEMA_HEAD, backups_of, connect, explained, stored_revision
 from app.store.triggers import TRIGGERS
 
+_OLD_TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+
 
 def migrate(path: Path, revision: str | None, clock: Callable[[], datetime]) -> None:
     """Bring the database to `SCHEMA_HEAD`, creating it if there is none.
@@ -76,8 +78,8 @@ def _upgrade(path: Path, config: Config) -> None:
         if stored_revision(_driver(connection)) == SCHEMA_HEAD:
             connection.rollback()  # another instance was faster
             return
-        for name in TRIGGERS:
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        for (name,) in connection.exec_driver_sql(_OLD_TRIGGERS).fetchall():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         for text in TRIGGERS.values():

@@ -12,7 +12,7 @@ from threading import RLock
 from types import TracebackType
 from typing import Any, Self
 
-from app.core.collection import DeckCount, Done, KnownFile, StoredCard
+from app.core.collection import DeckCount, KnownFile, StoredCard
 from app.core.errors import ForecallError
 from app.core.queue import Waiting
 from app.store import sql
@@ -79,11 +79,6 @@ class Reading(Troubles, Searches, Days, Replays):
         return StoredCard(
             handle, uid, card, state_of(rows[0][9:]), content_hash, f"{root}/{path}" if path else ""
         )
-
-    def done(self, day: date, decks: Sequence[str] | None = None) -> Done:
-        """Return what was done on a study day."""
-        (row,) = self._rows(sql.DONE, {"day": day.toordinal(), "decks": _chosen(decks)})
-        return Done(*(value or 0 for value in row))
 
     def due_between(self, first: date, last: date) -> dict[date, int]:
         """Count the cards that fall due on each day, both ends included; days without any are left out.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.core import sm2
 from app.core.card import Card
@@ -77,23 +77,23 @@ def state_of(row: Row) -> State:
     )
 
 
-def state_values(state: State) -> Values:
-    """Return the values of `STATE_COLUMNS` by name."""
+def state_row(state: State) -> tuple[Any, ...]:
+    """Return a state as a row of `STATE_COLUMNS`."""
     memory = state.memory
-    return {
-        "due": ordinal(state.due),
-        "interval": memory.interval,
-        "ef": memory.ef,
-        "reps": memory.reps,
-        "lapses": state.lapses,
-        "passed": int(state.passed),
-        "last_day": ordinal(state.last_day),
-        "drill_day": ordinal(state.drill_day),
-        "stage": _NUMBER_OF[state.stage],
-        "suspended": int(state.suspended),
-        "buried_until": ordinal(state.buried_until),
-        "flagged": int(state.flagged),
-    }
+    return (
+        ordinal(state.due),
+        memory.interval,
+        memory.ef,
+        memory.reps,
+        state.lapses,
+        int(state.passed),
+        ordinal(state.last_day),
+        ordinal(state.drill_day),
+        _NUMBER_OF[state.stage],
+        int(state.suspended),
+        ordinal(state.buried_until),
+        int(state.flagged),
+    )
 
 
 def review_row(review: Review, *, log: int, card: int, deck: int, kind: str) -> tuple[Any, ...]:
@@ -146,25 +146,46 @@ def entry_of(row: Row) -> Entry:
     )
 
 
-def entry_values(entry: Entry) -> Values:
-    """Return what the log holds of an act itself: neither its place in the log nor numbers of other rows."""
-    target = entry.target or (None, None)
-    return {
-        "at": ms_of(entry.at),
-        "offset": entry.offset,
-        "day": entry.day.toordinal(),
-        "act": str(entry.act),
-        "grade": entry.grade,
-        "ms": entry.ms,
-        "typed": entry.typed and entry.typed.encode("utf-8", "replace").decode(),
-        "outcome": entry.outcome,
-        "seed": entry.seed,
-        "drawn": entry.drawn,
-        "digest": entry.digest,
-        "note": entry.note,
-        "target_device": target[0],
-        "target_seq": target[1],
-    }
+class Numbers(NamedTuple):
+    """The numbers of the rows that a row of the log points to; None where there is none."""
+
+    device: int
+    card: int
+    deck: int
+    content: int | None = None
+    params: int | None = None
+    env: int | None = None
+    target_device: int | None = None
+
+
+def entry_row(entry: Entry, seq: int, order: int, gesture: int, to: Numbers) -> tuple[Any, ...]:
+    """Return an act as a row of `sql.ADD_ENTRY`; its place in the log is given beside it."""
+    typed = entry.typed and entry.typed.encode("utf-8", "replace").decode()
+    return (
+        to.device,
+        seq,
+        order,
+        ms_of(entry.at),
+        entry.offset,
+        entry.day.toordinal(),
+        to.card,
+        to.deck,
+        entry.act,
+        entry.grade,
+        entry.ms,
+        typed,
+        entry.outcome,
+        entry.seed,
+        entry.drawn,
+        entry.digest,
+        entry.note,
+        to.target_device,
+        entry.target and entry.target.seq,
+        gesture,
+        to.content,
+        to.params,
+        to.env,
+    )
 
 
 def meta_json(card: Card) -> str:

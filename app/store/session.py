@@ -14,6 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from app.store.connect import BUSY_SECONDS, connect, explained
 from app.store.rows import Row
 
+Values = Mapping[str, Any] | tuple[Any, ...]
+"""What a statement binds: by name, or by place."""
+
 
 class Session:
     """A connection that runs driver SQL. Not for two threads at once.
@@ -21,26 +24,29 @@ class Session:
     Attributes:
         driver: The `sqlite3` connection beneath SQLAlchemy's, for what is done at each grade: there
             SQLAlchemy's results would cost more than the statements. Use it within `explained`.
-        kept: Hashes of parameters and environments that are known to be in the database.
+        kept: Numbers of the rows of parameters and environments, by table and text, that are known to
+            be in the database.
+        open_day: Number of the study day before which all days are counted, as far as is known.
     """
 
     def __init__(self, connection: Connection, path: Path) -> None:
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         self.driver = driver
-        self.kept: set[str] = set()
+        self.kept: dict[tuple[str, str], int] = {}
+        self.open_day = 0
         self._connection = connection
         self._path = path
 
-    def rows(self, text: str, values: Mapping[str, Any] | None = None) -> Sequence[Row]:
+    def rows(self, text: str, values: Values = ()) -> Sequence[Row]:
         """Run one statement and return all its rows."""
         with self.explained():
-            return self._connection.exec_driver_sql(text, dict(values or {})).fetchall()
+            return self._connection.exec_driver_sql(text, _bound(values)).fetchall()
 
-    def run(self, text: str, values: Mapping[str, Any] | None = None) -> int:
+    def run(self, text: str, values: Values = ()) -> int:
         """Run one statement and return the number of the last row it inserted, if it inserted any."""
         with self.explained():
-            return self._connection.exec_driver_sql(text, dict(values or {})).lastrowid or 0
+            return self._connection.exec_driver_sql(text, _bound(values)).lastrowid or 0
 
     def run_many(self, text: str, values: Sequence[tuple[Any, ...]]) -> None:
         """Run one statement for each tuple of positional values."""
@@ -91,6 +97,10 @@ class Session:
             if isinstance(error.orig, sqlite3.IntegrityError):
                 raise
             raise explained(error.orig, self._path) from error
+
+
+def _bound(values: Values) -> dict[str, Any] | tuple[Any, ...]:
+    return values if isinstance(values, tuple) else dict(values)
 
 
 def open_session(path: Path, *, busy_seconds: float = BUSY_SECONDS, foreign_keys: bool = True) -> Session:

@@ -87,8 +87,11 @@ class FakeStore(FakeSearches):
         folded = self._fold(card)
         return StoredCard(handle, uid_of(card.name), card, folded.state, content=card.name, path="deck.yaml")
 
-    def done(self, day: date, decks: Sequence[str] | None = None) -> Done:
-        wanted = [r for r in self._reviews() if r.day == day and (decks is None or r.deck in decks)]
+    def done(self, day: date) -> Done:
+        return sum(self.done_by_deck(day).values(), Done())
+
+    def _done_in(self, day: date, deck: str) -> Done:
+        wanted = [r for r in self._reviews() if r.day == day and r.deck == deck]
         scheduled = [review for review in wanted if review.role is Role.SCHEDULED]
         return Done(
             new=sum(review.stage is Stage.NEW for review in scheduled),
@@ -100,7 +103,7 @@ class FakeStore(FakeSearches):
 
     def done_by_deck(self, day: date) -> dict[str, Done]:
         decks = dict.fromkeys(card.deck for card in self.contents.values())
-        return {deck: self.done(day, [deck]) for deck in decks}
+        return {deck: self._done_in(day, deck) for deck in decks}
 
     def overdue_done(self, day: date) -> int:
         late = [r for r in self._reviews() if r.elapsed > r.interval_before and r.stage is not Stage.NEW]
