@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
 from app.core import sm2
@@ -69,13 +69,13 @@ def step(state: State, row: Entry, params: Params) -> tuple[State, Review | None
             fresh = State(suspended=state.suspended, buried_until=state.buried_until, flagged=state.flagged)
             return fresh, None
         case Act.SUSPEND | Act.UNSUSPEND:
-            return replace(state, suspended=row.act == Act.SUSPEND), None
+            return state._replace(suspended=row.act == Act.SUSPEND), None
         case Act.BURY:
-            return replace(state, buried_until=row.day + timedelta(days=1)), None
+            return state._replace(buried_until=row.day + timedelta(days=1)), None
         case Act.UNBURY:
-            return replace(state, buried_until=None), None
+            return state._replace(buried_until=None), None
         case Act.FLAG | Act.UNFLAG:
-            return replace(state, flagged=row.act == Act.FLAG), None
+            return state._replace(flagged=row.act == Act.FLAG), None
     return state, None
 
 
@@ -96,19 +96,21 @@ def _graded(state: State, row: Entry, grade: int, params: Params) -> tuple[State
     role = role_on(state, row.day)
     drilled = not sm2.needs_drill(grade)
     if role is Role.DRILL:
-        after = replace(state, drill_day=None) if drilled else state
+        after = state._replace(drill_day=None) if drilled else state
         return after, _review(state, after, row, grade, role)
     failed = grade < sm2.PASS
     memory = sm2.graded(state.memory, grade, params.max_interval)
-    after = replace(
-        state,
-        memory=memory,
+    after = State(
+        memory,
         due=row.day + timedelta(days=memory.interval),
         lapses=state.lapses + (failed and state.passed),
         passed=state.passed or not failed,
         last_day=row.day,
         drill_day=None if drilled else row.day,
         stage=stage_of(state),
+        suspended=state.suspended,
+        buried_until=state.buried_until,
+        flagged=state.flagged,
     )
     return after, _review(state, after, row, grade, role)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,10 +15,12 @@ from app.core.fold import Folded, fold, step
 from app.core.log import Act, Entry, Params, RowId, State
 from app.store import days_sql, sql
 from app.store.rows import (
-    Numbers,
+    Known,
+    Place,
     Row,
     entry_of,
     entry_row,
+    known_of,
     ms_of,
     params_json,
     params_of,
@@ -41,19 +44,48 @@ def append(
 ) -> list[State]:
     """Append acts of this device as one gesture and return the new state of each one's card."""
     close_days(session, entries[0].day)
-    last, order = _last(session, device)
-    to = Numbers(
-        device.id,
-        card=0,
-        deck=0,
-        params=keep(session, "params", params_json(params)),
-        env=keep(session, "env", env) if env else None,
-    )
-    states = []
-    for seq, entry in enumerate(entries, last + 1):
-        order = max(ms_of(entry.at), order + 1)
-        states.append(_act(session, device.name, entry, params, to, (seq, order, last + 1)))
+    texts = keep(session, params, env)
+    try:
+        return _append(session, device.id, entries, params, texts)
+    except sqlite3.IntegrityError:
+        if session.last is None:
+            raise
+        # Another instance has written as this device meanwhile, and the number of the first row is taken.
+        session.last = None
+        return _append(session, device.id, entries, params, texts)
+
+
+def _append(
+    session: Session, device: int, entries: Sequence[Entry], params: Params, texts: tuple[int, int | None]
+) -> list[State]:
+    last, order = session.last or _last(session, device)
+    gesture, states = last + 1, []
+    for seq, entry in enumerate(entries, gesture):
+        at = ms_of(entry.at)
+        order = max(at, order + 1)
+        known = session.seen.pop(entry.card, None) or _known(session, entry.card)
+        place = Place(device, seq, order, at, gesture, known.card, known.deck, known.content, *texts)
+        log = session.act(sql.ADD_ENTRY, entry_row(entry, place)).lastrowid
+        assert log is not None
+        states.append(_step(session, known, entry, params, log, order))
+    session.last = seq, order
     return states
+
+
+def _step(session: Session, known: Known, entry: Entry, params: Params, log: int, order: int) -> State:
+    """Write what a new row of the log, `log`, makes of a card.
+
+    The state before it is that of when the card was read to be asked. Where it is not the last word any more,
+    as another instance wrote meanwhile or rows of other devices stand after this one, the card is refolded.
+    """
+    state, review = step(known.state, entry, params)
+    values = (*state_row(state), log, known.card, known.last, order)
+    if session.act(sql.SET_NEXT_STATE, values).rowcount != 1:
+        refold(session, known.card)
+        return state_of(session.driver.execute(sql.STATE_OF_CARD, (known.card,)).fetchone())
+    if review is not None:
+        session.act(sql.ADD_REVIEW, review_row(review, log, known.card, known.deck, known.kind))
+    return state
 
 
 def turn(
@@ -78,8 +110,8 @@ def turn(
         return None
     gesture, upto = found[0]
     rows = session.rows(sql.LOG_OF_GESTURE, {"device": device.id, "gesture": gesture, "upto": upto})
-    last, order = _last(session, device)
-    kept = keep(session, "params", params_json(params))
+    last, order = _last(session, device.id)
+    texts = keep(session, params, "")
     offset = at.utcoffset()
     for seq, row in enumerate(reversed(rows) if act is Act.UNDO else rows, last + 1):
         turned = entry_of(row)
@@ -95,8 +127,9 @@ def turn(
             act=act,
             target=turned.id,
         )
-        to = Numbers(device.id, card=row[24], deck=row[25], params=kept, target_device=device.id)
-        session.run(sql.ADD_ENTRY, entry_row(entry, seq, order, last + 1, to))
+        place = Place(device.id, seq, order, ms_of(at), last + 1, row[24], row[25], None, *texts, device.id)
+        session.run(sql.ADD_ENTRY, entry_row(entry, place))
+    session.last = last + len(rows), order
     for card in {row[24] for row in rows}:
         refold(session, card)
     return Undone(tuple(map(entry_of, rows)), rows[0][24])
@@ -111,18 +144,28 @@ def close_days(session: Session, day: date) -> None:
         session.open_day = number
 
 
-def keep(session: Session, table: str, text: str) -> int:
-    """Keep parameters or an environment under their hash, and return the number of their row."""
-    number = session.kept.get((table, text))
-    if number is not None:
-        return number
+def keep(session: Session, params: Params, env: str) -> tuple[int, int | None]:
+    """Keep parameters and an environment (if it is not empty), and return the numbers of their rows."""
+    kept = session.kept.get((params, env))
+    if kept is None:
+        numbers, new = zip(
+            _keep(session, "params", params_json(params)),
+            _keep(session, "env", env) if env else (None, False),
+            strict=True,
+        )
+        kept = numbers
+        # What is inserted now may yet be rolled back: only what was found is remembered.
+        if not any(new):
+            session.kept[params, env] = kept
+    return kept
+
+
+def _keep(session: Session, table: str, text: str) -> tuple[int, bool]:
     key = hash_of(text)
     found = session.rows(sql.KNOWN[table], {"hash": key})
-    if not found:
-        # What is inserted now may yet be rolled back: only what was found is remembered.
-        return session.run(sql.KNOW[table], {"hash": key, "json": text})
-    number = session.kept[table, text] = int(found[0][0])
-    return number
+    if found:
+        return found[0][0], False
+    return session.run(sql.KNOW[table], {"hash": key, "json": text}), True
 
 
 def refold(session: Session, card: int) -> None:
@@ -154,7 +197,7 @@ def reviews_of(folded: Folded, rows: Sequence[Row]) -> dict[int, tuple[Any, ...]
     found = {}
     for review in folded.reviews:
         log, card, deck, kind = by_id[review.id][23:27]
-        found[log] = review_row(review, log=log, card=card, deck=deck, kind=kind)
+        found[log] = review_row(review, log, card, deck, kind)
     return found
 
 
@@ -178,28 +221,12 @@ class Kept:
         return self._known[hash_]
 
 
-def _act(
-    session: Session, device: str, entry: Entry, params: Params, to: Numbers, place: tuple[int, int, int]
-) -> State:
-    """Append one act; `place` is its sequence number, its `ord` and its gesture."""
-    run = session.driver.execute
-    row = run(sql.CARD_TO_GRADE, (entry.card,)).fetchone()
+def _known(session: Session, uid: str) -> Known:
+    row = session.driver.execute(sql.CARD_TO_GRADE, (uid,)).fetchone()
     if row is None:
         raise ForecallError("This card is not in the collection.", fix="Load its deck again.")
-    card, deck, content, kind, *last_key = row[:7]
-    seq, order, gesture = place
-    to = to._replace(card=card, deck=deck, content=content)
-    log = run(sql.ADD_ENTRY, entry_row(entry, seq, order, gesture, to)).lastrowid
-    assert log is not None
-    if last_key[0] is not None and (order, device, seq) < tuple(last_key):
-        refold(session, card)
-        return state_of(run(sql.STATE_OF_CARD, {"card": card}).fetchone())
-    state, review = step(state_of(row[7:]), entry, params)
-    if review is not None:
-        run(sql.ADD_REVIEW, review_row(review, log=log, card=card, deck=deck, kind=kind))
-    run(sql.SET_STATE, (*state_row(state), log, card))
-    return state
+    return known_of(row[0], row[1:])
 
 
-def _last(session: Session, device: Device) -> tuple[int, int]:
-    return session.driver.execute(sql.LAST_OF_DEVICE, (device.id,)).fetchone() or (0, 0)
+def _last(session: Session, device: int) -> tuple[int, int]:
+    return session.driver.execute(sql.LAST_OF_DEVICE, (device,)).fetchone() or (0, 0)

@@ -10,7 +10,7 @@ from app.core.errors import ForecallError
 from app.core.log import Entry
 from app.store import acts, sql
 from app.store import merging_sql as own_sql
-from app.store.rows import Numbers, Values, entry_row, ms_of
+from app.store.rows import Place, Values, entry_row, ms_of
 from app.store.session import Session
 
 
@@ -26,9 +26,9 @@ def merge(session: Session, entries: Iterable[Entry], texts: Mapping[str, str], 
         card = _card(session, entry, at)
         cards.add(card)
         (numbers,) = session.rows(own_sql.NUMBERS, _names(entry))
-        device, deck, *others = numbers
-        to = Numbers(device, card, deck, *others)
-        session.run(sql.ADD_ENTRY, entry_row(entry, entry.id.seq, entry.ord, entry.gesture, to))
+        device, deck, content, params, env, target = numbers
+        place = (device, entry.id.seq, entry.ord, ms_of(entry.at), entry.gesture, card, deck)
+        session.run(sql.ADD_ENTRY, entry_row(entry, Place(*place, content, params, env, target)))
     for card in cards:
         acts.refold(session, card)
     if new:

@@ -64,17 +64,34 @@ def state_of(row: Row) -> State:
     """Return the state in a row of `STATE_COLUMNS`."""
     due, interval, ef, reps, lapses, passed, last_day, drill_day, stage, suspended, buried, flagged = row
     return State(
-        memory=sm2.Memory(ef, reps, interval),
-        due=day_of(due),
-        lapses=lapses,
-        passed=bool(passed),
-        last_day=day_of(last_day),
-        drill_day=day_of(drill_day),
-        stage=_STAGES[stage],
-        suspended=bool(suspended),
-        buried_until=day_of(buried),
-        flagged=bool(flagged),
+        sm2.Memory(ef, reps, interval),
+        day_of(due),
+        lapses,
+        bool(passed),
+        day_of(last_day),
+        day_of(drill_day),
+        _STAGES[stage],
+        bool(suspended),
+        day_of(buried),
+        bool(flagged),
     )
+
+
+class Known(NamedTuple):
+    """What a grade needs to know of a card: its numbers, its kind, and its state after the row `last`."""
+
+    card: int
+    deck: int
+    content: int | None
+    kind: str
+    last: int | None
+    state: State
+
+
+def known_of(card: int, row: Row) -> Known:
+    """Return what `sql` reads as `_KNOWN`."""
+    deck, content, kind, last = row[:4]
+    return Known(card, deck, content, kind, last, state_of(row[4:]))
 
 
 def state_row(state: State) -> tuple[Any, ...]:
@@ -96,7 +113,7 @@ def state_row(state: State) -> tuple[Any, ...]:
     )
 
 
-def review_row(review: Review, *, log: int, card: int, deck: int, kind: str) -> tuple[Any, ...]:
+def review_row(review: Review, log: int, card: int, deck: int, kind: str) -> tuple[Any, ...]:
     """Return a review as a row of `REVIEW_COLUMNS`; the numbers of log row, card and deck are the store's."""
     return (
         log,
@@ -146,45 +163,49 @@ def entry_of(row: Row) -> Entry:
     )
 
 
-class Numbers(NamedTuple):
-    """The numbers of the rows that a row of the log points to; None where there is none."""
+class Place(NamedTuple):
+    """Where a row stands in the log and what it points to, in the numbers of one database."""
 
     device: int
+    seq: int
+    ord: int
+    at: int
+    gesture: int
     card: int
     deck: int
-    content: int | None = None
-    params: int | None = None
-    env: int | None = None
+    content: int | None
+    params: int | None
+    env: int | None
     target_device: int | None = None
 
 
-def entry_row(entry: Entry, seq: int, order: int, gesture: int, to: Numbers) -> tuple[Any, ...]:
-    """Return an act as a row of `sql.ADD_ENTRY`; its place in the log is given beside it."""
-    typed = entry.typed and entry.typed.encode("utf-8", "replace").decode()
+def entry_row(entry: Entry, place: Place) -> tuple[Any, ...]:
+    """Return an act as a row of `sql.ADD_ENTRY`; its place need not be the entry's own yet."""
+    device, seq, order, at, gesture, card, deck, content, params, env, target_device = place
     return (
-        to.device,
+        device,
         seq,
         order,
-        ms_of(entry.at),
+        at,
         entry.offset,
         entry.day.toordinal(),
-        to.card,
-        to.deck,
+        card,
+        deck,
         entry.act,
         entry.grade,
         entry.ms,
-        typed,
+        entry.typed and entry.typed.encode("utf-8", "replace").decode(),
         entry.outcome,
         entry.seed,
         entry.drawn,
         entry.digest,
         entry.note,
-        to.target_device,
+        target_device,
         entry.target and entry.target.seq,
         gesture,
-        to.content,
-        to.params,
-        to.env,
+        content,
+        params,
+        env,
     )
 
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 from app.store import measures
 from app.store.rows import REVIEW_COLUMNS, STATE_COLUMNS
 
+_KNOWN = f"""c.deck, c.content, coalesce(n.kind, ''), s.last,
+  {", ".join(f"s.{name}" for name in STATE_COLUMNS.split(", "))}"""
+"""What a grade needs to know of a card, as `rows.known_of` reads it."""
 _ASKED = "s.suspended = 0 AND s.away = 0"
 _UP = "(s.buried_until IS NULL OR s.buried_until <= :today)"
 _CHOSEN = "(:decks IS NULL OR k.name IN (SELECT value FROM json_each(:decks)))"
@@ -54,7 +57,7 @@ ORDER BY s.position LIMIT :limit
 
 CARD = f"""
 SELECT c.uid, k.name, c.entry, c.part, n.json, c.meta, n.hash, f.root, f.path,
-  {", ".join(f"s.{name}" for name in STATE_COLUMNS.split(", "))}
+  {_KNOWN}
 FROM card c JOIN state s ON s.card = c.id JOIN deck k ON k.id = c.deck
 LEFT JOIN content n ON n.id = c.content LEFT JOIN deck_file f ON f.id = k.file
 WHERE c.id = :card
@@ -73,11 +76,8 @@ ADD_DEVICE = "INSERT INTO device (name, place, since) VALUES (:name, :place, :si
 LAST_OF_DEVICE = "SELECT seq, ord FROM log WHERE device = ? ORDER BY seq DESC LIMIT 1"
 
 CARD_TO_GRADE = f"""
-SELECT c.id, c.deck, c.content, coalesce(n.kind, ''), l.ord, d.name, l.seq,
-  {", ".join(f"s.{name}" for name in STATE_COLUMNS.split(", "))}
-FROM card c JOIN state s ON s.card = c.id LEFT JOIN content n ON n.id = c.content
-LEFT JOIN log l ON l.id = s.last LEFT JOIN device d ON d.id = l.device
-WHERE c.uid = ?
+SELECT c.id, {_KNOWN}
+FROM card c JOIN state s ON s.card = c.id LEFT JOIN content n ON n.id = c.content WHERE c.uid = ?
 """
 
 ADD_ENTRY = """
@@ -99,6 +99,10 @@ REMOVE_REVIEW = "DELETE FROM review WHERE log = ?"
 SET_STATE = f"""
 UPDATE state SET {", ".join(f"{name} = ?" for name in STATE_COLUMNS.split(", "))}, last = ? WHERE card = ?
 """
+SET_NEXT_STATE = f"""{SET_STATE} AND last IS ?
+  AND (last IS NULL OR (SELECT l.ord FROM log l WHERE l.id = state.last) < ?)
+"""
+"""Set the state after a row of the log, unless another row came between or stands after it."""
 
 LOG_COLUMNS = """d.name, l.seq, l.ord, l.at, l."offset", l.day, c.uid, k.name, l.act, l.grade, l.ms, l.typed,
   l.outcome, l.seed, l.drawn, l.digest, l.note, t.name, l.target_seq, l.gesture, coalesce(n.hash, ''),
@@ -143,4 +147,4 @@ KNOW = {
 }
 """Keep parameters or an environment under their hash."""
 
-STATE_OF_CARD = f"SELECT {STATE_COLUMNS} FROM state WHERE card = :card"
+STATE_OF_CARD = f"SELECT {STATE_COLUMNS} FROM state WHERE card = ?"
