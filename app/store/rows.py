@@ -50,13 +50,8 @@ def instant_of(ms: int) -> datetime:
     return _EPOCH + ms * _MS
 
 
-def ordinal(day: date | None) -> int | None:
-    """Return a study day as it is stored."""
-    return None if day is None else day.toordinal()
-
-
 def day_of(number: int | None) -> date | None:
-    """Return what `ordinal` stored."""
+    """Return what is stored of a study day."""
     return None if number is None else date.fromordinal(number)
 
 
@@ -96,41 +91,44 @@ def known_of(card: int, row: Row) -> Known:
 
 def state_row(state: State) -> tuple[Any, ...]:
     """Return a state as a row of `STATE_COLUMNS`."""
-    memory = state.memory
+    memory, due, lapses, passed, last_day, drill_day, stage, suspended, buried, flagged = state
     return (
-        ordinal(state.due),
+        due and due.toordinal(),
         memory.interval,
         memory.ef,
         memory.reps,
-        state.lapses,
-        int(state.passed),
-        ordinal(state.last_day),
-        ordinal(state.drill_day),
-        _NUMBER_OF[state.stage],
-        int(state.suspended),
-        ordinal(state.buried_until),
-        int(state.flagged),
+        lapses,
+        passed,
+        last_day and last_day.toordinal(),
+        drill_day and drill_day.toordinal(),
+        _NUMBER_OF[stage],
+        suspended,
+        buried and buried.toordinal(),
+        flagged,
     )
 
 
 def review_row(review: Review, log: int, card: int, deck: int, kind: str) -> tuple[Any, ...]:
     """Return a review as a row of `REVIEW_COLUMNS`; the numbers of log row, card and deck are the store's."""
+    _, _, _, day, hour, grade, ms, role, stage, lapse, elapsed, before, after, ef = review
+    drill = role is Role.DRILL
+    number = _NUMBER_OF[stage]
     return (
         log,
         card,
         deck,
         kind,
-        review.day.toordinal(),
-        review.hour,
-        review.grade,
-        review.ms,
-        int(review.role is Role.DRILL),
-        _NUMBER_OF[review.stage],
-        int(review.lapse),
-        review.elapsed,
-        review.interval_before,
-        review.interval_after,
-        review.ef_after,
+        day.toordinal(),
+        hour,
+        grade,
+        ms,
+        drill,
+        number,
+        lapse,
+        elapsed,
+        before,
+        after,
+        ef,
     )
 
 
