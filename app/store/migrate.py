@@ -18,7 +18,7 @@ from app.store.backup import back_up
 from app.store.connect import SCHEMA_HEAD, backups_of, connect, explained, stored_revision
 from app.store.triggers import TRIGGERS
 
-_PAGE_BYTES = int(__import__("os").environ.get("PB","1024"))
+_PAGE_BYTES = 1024
 _OLD_TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 
 
