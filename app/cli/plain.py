@@ -14,15 +14,19 @@ from typing import NamedTuple
 
 import click
 
+from app.cli.more import Choice
 from app.cli.plain_faces import answer_lines, question_lines
-from app.cli.wiring import now, refuse_unknown, wire
+from app.cli.wiring import choice, now, refuse_unknown, wire
 from app.core.card import Kind
+from app.core.day import study_day
 from app.core.log import Act
 from app.core.pace import with_time
 from app.core.text import clean
 from app.core.truth import Outcome, Run
 from app.settings.here import settings_here
 from app.study.asking import Asked
+from app.study.extra import as_text, interrupted
+from app.study.ports import Store
 from app.study.running import run_snippet
 from app.study.services import Services
 from app.study.sitting import Sitting
@@ -46,15 +50,16 @@ class _Turned(Exception):  # noqa: N818 - not an error
     """The card is another one, or to be shown anew."""
 
 
-def review_plainly(decks: str, wanted: Sequence[str]) -> None:
+def review_plainly(decks: str, wanted: Sequence[str], choose: Choice | None = None) -> None:
     """Ask today's cards on stdin and stdout until none is left or the input ends.
 
     Args:
         decks: What ``--decks`` says.
         wanted: Ids of the decks; none means all.
+        choose: Chooses cards to ask instead of those of the day.
 
     Raises:
-        ForecallError: If the collection can't be opened or a deck is unknown.
+        ForecallError: If the collection can't be opened, a deck is unknown, or nothing can be chosen.
     """
     for stream in (sys.stdin, sys.stdout):
         # What can't be decoded or shown is no reason to stop.
@@ -68,11 +73,24 @@ def review_plainly(decks: str, wanted: Sequence[str]) -> None:
             click.echo(clean(str(problem)), err=True)
         if wanted:
             refuse_unknown(wanted, [each.deck for each in store.decks(now().date())])
-        sitting = Sitting(store, services.clock, services.seeds, services.rules, list(wanted) or None)
-        sitting.use(store)
+        sitting = _sit_down(services, store, list(wanted) or None, choose)
         loop = opened.enter_context(asyncio.Runner())
         opened.callback(lambda: loop.run(services.runner.stop()))
         _Review(services, sitting, loop).go()
+
+
+def _sit_down(services: Services, store: Store, wanted: list[str] | None, choose: Choice | None) -> Sitting:
+    extra = choice(services, choose) if choose else None
+    if extra is not None:
+        services.keep_practice(as_text(extra))
+    else:
+        today = study_day(services.clock(), services.rules.rollover_hour)
+        if begun := interrupted(store, services.practice(), today):
+            left = count(len(begun.cards), "card")
+            click.echo(clean(f"Interrupted: {begun.what}, {left} left; --go-on goes on."), err=True)
+    sitting = Sitting(store, services.clock, services.seeds, services.rules, wanted, extra)
+    sitting.use(store)
+    return sitting
 
 
 class _Answered(NamedTuple):

@@ -54,6 +54,8 @@ class Services:
         decks_at: The deck folder, as it is told to the learner.
         keys: Keys of screens by the name of what they do, as the config file says.
         back_up: Takes the backup of the day, if there is none; slow, called in a thread once all is shown.
+        practice: Reads what `keep_practice` kept; empty if that was nothing.
+        keep_practice: Keeps what cramming or studying ahead has begun, so that it can be gone on with.
         choose_language: Keeps a language for the next start.
         edit_file: Opens a file at a line in the user's own editor, on this terminal, until it is closed.
     """
@@ -71,5 +73,7 @@ class Services:
     decks_at: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     back_up: Callable[[], None] = _do_nothing
+    practice: Callable[[], str] = str
+    keep_practice: Callable[[str], None] = _do_nothing
     choose_language: Callable[[str], None] = _do_nothing
     edit_file: Callable[[Path, int], None] | None = None

@@ -94,11 +94,12 @@ class HomeScreen(StudyMore):
         except ForecallError as error:
             self.tell_error(error)
         self.refresh_faces()
+        self.update_bar()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("review", "review_all", "up", "down", "cram", "ahead"):
             return bool(self.today.decks)
-        return True
+        return action != "go_on" or self.desk.interrupted is not None
 
     @property
     def chosen_deck(self) -> str | None:
