@@ -36,7 +36,7 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(acts=st.lists(st.sampled_from(ACTS), min_size=4, max_size=30))
-@example(acts=["grade 2", "grade 4", "grade 4", "reset", "grade 4"])
+@example(acts=["bury", "cram count", "reset all", "grade 0"])
 @example(acts=["grade 4", "reset all", "hours 26", "grade 4", "hours -26", "grade 4", "grade 4", "grade 4"])
 def test_no_two_siblings_are_asked_on_a_day(blank: Path, acts: list[str]) -> None:
     """Resets, undo, cramming that counts, a clock that jumps: one scheduled grade a family and day."""
