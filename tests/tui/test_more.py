@@ -100,10 +100,7 @@ async def test_what_can_not_be_studied_is_told() -> None:
 async def test_an_interrupted_practice_is_offered_at_the_next_start() -> None:
     """Left after one card of two, by a crash say: home offers the other, one key goes on; then it is over."""
     rig, kept = two_cards(), [""]
-    memory: dict[str, Any] = {
-        "keep_practice": lambda text: kept.__setitem__(0, text),
-        "practice": lambda: kept[0],
-    }
+    memory: dict[str, Any] = {"keep_practice": kept.append, "practice": lambda: kept[-1]}
     async with opened(rig, **memory) as pilot:
         await pilot.press("g")
         assert isinstance(pilot.app.screen, HomeScreen)
