@@ -68,7 +68,7 @@ def review_plainly(decks: str, wanted: Sequence[str], choose: Choice | None = No
     with ExitStack() as opened:
         services = wire(*settings_here(decks), now, opened)
         store = services.open_store()
-        services.back_up()
+        services.back_up(lambda error: click.echo(clean(str(error)), err=True))
         for problem in services.take_in(store).problems:
             click.echo(clean(str(problem)), err=True)
         if wanted:

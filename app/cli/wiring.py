@@ -96,6 +96,7 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
         opened: Closes what was opened.
     """
     # `forecall due` in a prompt does not wait for what only a review needs.
+    from app.cli.daily import DailyBackup
     from app.runner.client import Worker
     from app.settings.agreements import Agreements
     from app.settings.remembered import Note, Remembered
@@ -104,6 +105,8 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
 
     cards = opened.enter_context(open_reader(where.database) or _set_up(where, clock))
     remembered = Remembered(where.data, config.language)
+    backup = DailyBackup(where.database, config.rules.rollover_hour, clock)
+    opened.callback(backup.finish)
     practice = Note(where.data / "practice.json")
     _need_decks(where)
     return Services(
@@ -119,19 +122,12 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
         theme=config.theme or "textual-dark",
         keys=config.keys,
         decks_at=str(where.decks),
-        back_up=lambda: _back_up_daily(where.database, config.rules.rollover_hour, clock),
+        back_up=backup.begin,
         practice=practice.read,
         keep_practice=practice.write,
         choose_language=remembered.choose,
         edit_file=edit_file,
     )
-
-
-def _back_up_daily(database: Path, rollover_hour: int, clock: Clock) -> None:
-    from app.store.backup import back_up, is_backed_up
-
-    if not is_backed_up(database, clock(), rollover_hour):
-        back_up(database, clock)
 
 
 def edit_file(file: Path, line: int) -> None:

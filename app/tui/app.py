@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -84,10 +83,7 @@ class ForecallApp(LibraryApp):
         """Do what the first frame did not wait for: take the decks in, then back up."""
         await self.take_in()
         if self.desk.is_open:
-            try:
-                await asyncio.to_thread(self.desk.services.back_up)
-            except ForecallError as error:
-                self.tell_error(error)
+            self.desk.services.back_up(self.teller())
 
     async def on_event(self, event: events.Event) -> None:
         """Let the time on a card run only while there are signs of life."""

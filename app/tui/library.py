@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from contextvars import copy_context
 from pathlib import Path
 
 from textual import on
@@ -50,6 +52,16 @@ class LibraryApp(App[None]):
     def tell_error(self, error: ForecallError) -> None:
         """Tell an error on the screen in sight."""
         self.pages()[-1].tell_error(error)
+
+    def teller(self) -> Callable[[ForecallError], None]:
+        """Return what tells an error from another thread, as long as the app is there."""
+        loop, context = asyncio.get_running_loop(), copy_context()
+
+        def tell(error: ForecallError) -> None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self.tell_error, error, context=context)
+
+        return tell
 
     def go(self, way: Coroutine[None, None, None], group: str = "go") -> None:
         """Go to another screen; reading what it shows must not hold up the keys."""
