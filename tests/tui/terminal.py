@@ -11,7 +11,7 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pyte
 
@@ -85,11 +85,34 @@ class Terminal:
         Raises:
             AssertionError: If it does not come in time.
         """
+        return self.wait_until(lambda shown: text in shown, seconds, repr(text))
+
+    def wait_until(self, holds: Callable[[str], bool], seconds: float = 20, what: str = "it") -> float:
+        """Read until something holds of the screen's text; return when that came.
+
+        Raises:
+            AssertionError: If it does not come in time.
+        """
         end = time.perf_counter() + seconds
-        while text not in self.text:
-            assert time.perf_counter() < end, f"{text!r} did not come:\n{self.text}"
+        while not holds(self.text):
+            assert time.perf_counter() < end, f"{what} did not come:\n{self.text}"
             self.read(0.05)
         return self.chunks[-1][0]
+
+    @property
+    def pid(self) -> int:
+        """The program's process."""
+        return self._pid
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Make the terminal larger or smaller; the program is told by a signal."""
+        self._screen.resize(lines, columns)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def kill(self) -> None:
+        """Kill the program, as a crash or a power cut would."""
+        os.kill(self._pid, signal.SIGKILL)
+        self.status = os.waitpid(self._pid, 0)[1]
 
     def settle(self, quiet: float = 0.3) -> None:
         """Read until nothing has come for a while."""
