@@ -104,6 +104,14 @@ class Terminal:
         """The program's process."""
         return self._pid
 
+    @property
+    def ended(self) -> bool:
+        """True once the program has ended."""
+        if self.status is None:
+            pid, status = os.waitpid(self._pid, os.WNOHANG)
+            self.status = status if pid else None
+        return self.status is not None
+
     def resize(self, columns: int, lines: int) -> None:
         """Make the terminal larger or smaller; the program is told by a signal."""
         self._screen.resize(lines, columns)
@@ -129,10 +137,8 @@ class Terminal:
         """Type keys and wait for the program's end; return its wait status, None if it did not end."""
         self.write(keys)
         end = time.perf_counter() + seconds
-        while self.status is None and time.perf_counter() < end:
+        while not self.ended and time.perf_counter() < end:
             self.read(0.02)
-            pid, status = os.waitpid(self._pid, os.WNOHANG)
-            self.status = status if pid else None
         self.modes_after = termios.tcgetattr(self._fd)
         return self.status
 

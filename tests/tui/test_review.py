@@ -332,3 +332,11 @@ async def test_a_long_card_scrolls() -> None:
         assert "line 40" in screen_text(pilot.app)
         await pilot.press("pageup", "pageup")
         assert "line 0" in screen_text(pilot.app)
+
+
+async def test_a_wrong_word_is_told_once() -> None:
+    """What it is stands below what was typed, and not twice; the hint speaks of words, nothing is printed."""
+    async with reviewing(a_typed_card("torch.optim", Facet.TEXT)) as pilot:
+        assert "the word, or the words" in screen_text(pilot.app)
+        await pilot.press("x", "enter")
+        assert (await shown(pilot)).count("torch.optim") == 1
