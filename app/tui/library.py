@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from contextvars import copy_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import App, SuspendNotSupported
@@ -23,6 +24,15 @@ from app.tui.messages import (
 )
 from app.tui.page import Page
 
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+def _key_commands() -> type[Provider]:
+    from app.tui.palette import KeyCommands  # nobody waits for it before the palette is wanted
+
+    return KeyCommands
+
 
 class LibraryApp(App[None]):
     """Goes to cards and takes in what became of their files.
@@ -31,6 +41,7 @@ class LibraryApp(App[None]):
         desk: What all screens share.
     """
 
+    COMMANDS = App.COMMANDS | {_key_commands}
     desk: Desk
 
     async def take_in(self) -> None:
