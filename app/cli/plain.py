@@ -26,6 +26,7 @@ from app.core.truth import Outcome, Run
 from app.settings.here import settings_here
 from app.study.asking import Asked
 from app.study.extra import as_text, interrupted
+from app.study.leech import advice
 from app.study.ports import Store
 from app.study.running import run_snippet
 from app.study.services import Services
@@ -140,7 +141,8 @@ class _Review:
         leech = self._sitting.grade(grade, ms, typed, verdict, run.env if run else "")
         if leech is not None:
             after = " It is suspended." if leech.suspended else ""
-            click.echo(clean(f"{leech.name} was forgotten {leech.lapses} times: is it well made?{after}"))
+            told = f"Leech: {leech.name}, failed {leech.lapses} times.{after} {advice(asked.stored.card)}"
+            click.echo(clean(told))
 
     def _may_run(self, asked: Asked) -> bool:
         """Tell whether the card's snippet may run; ask where it does not run unasked."""
