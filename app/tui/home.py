@@ -177,8 +177,10 @@ class DeckRows(Widget):
         """Move the cursor."""
         self._to(self._row + by)
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         self._to(event.y - 1)
+        if event.chain == 2:
+            await self.screen.run_action("review")
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._today.decks) + 2 if self._today.decks else 0
