@@ -51,17 +51,25 @@ def backups(path: Path) -> list[Backup]:
             at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
         except ValueError:
             continue
-        found.append(Backup(file, at, file.stat().st_size))
+        with suppress(FileNotFoundError):  # another forecall has just thinned it out
+            found.append(Backup(file, at, file.stat().st_size))
     return sorted(found, key=lambda backup: backup.at, reverse=True)
 
 
 def is_backed_up(path: Path, now: datetime, rollover_hour: int) -> bool:
-    """Tell whether there is a backup of this study day already, or nothing yet that could be lost."""
+    """Tell whether there is a backup of this study day already, or nothing yet that could be lost.
+
+    Raises:
+        ForecallError: If the database can't be read.
+    """
     day = study_day(now, rollover_hour)
     if any(_day_of(backup, now, rollover_hour) == day for backup in backups(path)[:1]):
         return True
-    with closing(connect(path)) as connection:
-        return connection.execute("SELECT 1 FROM log LIMIT 1").fetchone() is None
+    try:
+        with closing(connect(path)) as connection:
+            return connection.execute("SELECT 1 FROM log LIMIT 1").fetchone() is None
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
 
 
 def _go_on() -> None:
@@ -95,7 +103,7 @@ def back_up(path: Path, clock: Callable[[], datetime], rest: Callable[[], object
         part.replace(file)
         for old in superfluous(backup.at for backup in backups(path)):
             for gone in file.parent.glob(f"{path.stem}-{old.strftime(_STAMP)}*.sqlite"):
-                gone.unlink()
+                gone.unlink(missing_ok=True)
     except sqlite3.Error as error:
         raise explained(error, path) from error
     except OSError as error:

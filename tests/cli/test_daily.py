@@ -67,6 +67,16 @@ def test_what_goes_wrong_is_told(database: Path) -> None:
     assert "can't be written" in told[0].what
 
 
+def test_a_database_that_can_not_be_read_is_told(tmp_path: Path) -> None:
+    """By the thread that finds it; nothing is printed over the screen."""
+    (tmp_path / "forecall.db").write_bytes(b"no database" * 999)
+    told: list[ForecallError] = []
+    backup = a_backup(tmp_path / "forecall.db")
+    backup.begin(told.append)
+    backup.finish()
+    assert "not a database" in told[0].what
+
+
 def test_a_review_in_lines_leaves_a_backup(forecall: Forecall, decks: Path, tmp_path: Path) -> None:
     """Of what there was when it began: nothing at the first start, yesterday's grades at the next."""
     forecall("review", "--plain", stdin="\n3\n")
