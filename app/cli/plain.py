@@ -120,10 +120,11 @@ class _Review:
                     elif not self._read("Nothing is left. :u to undo, an empty line to leave: "):
                         break
         summary = self._sitting.summary()
+        left = f"{summary.left} left {'to study' if summary.practice else 'today'}."
         if summary.answers:
-            told = f"{count(summary.cards, 'card')} in {duration(summary.ms)}; {summary.left} left today."
+            told = f"{count(summary.cards, 'card')} in {duration(summary.ms)}; {left}"
         else:
-            told = f"{summary.left} left today." if summary.left else "Nothing waits today."
+            told = left if summary.left else "Nothing waits today."
         click.echo(f"\n{told} Tomorrow: {summary.tomorrow_due} due, {summary.tomorrow_new} new.")
 
     def _ask(self, asked: Asked) -> None:

@@ -278,6 +278,7 @@ class Sitting:
         return summed_up(
             self._answers,
             left=self.progress.left,
+            practice=self.extra is not None,
             tomorrow_due=self._cards.due_between(tomorrow, tomorrow).get(tomorrow, 0),
             tomorrow_new=min(self.rules.new_per_day, len(new) - self.progress.new),
         )

@@ -42,7 +42,7 @@ def test_what_falls_due_is_studied_ahead(forecall: Forecall, decks: Path) -> Non
 
 def test_an_interrupted_practice_is_offered_and_gone_on_with(forecall: Forecall, decks: Path) -> None:
     """The input ended after the first card."""
-    assert "1 left today" in forecall("review", "--plain", "--cram", "", stdin="\n3\n").stdout
+    assert "1 left to study" in forecall("review", "--plain", "--cram", "", stdin="\n3\n").stdout
     offered = forecall("review", "--plain", stdin="").stderr
     assert "Interrupted: cram, 1 card left; --go-on goes on." in offered
     said = forecall("review", "--plain", "--go-on", stdin="\n3\n").stdout

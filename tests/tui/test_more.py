@@ -116,6 +116,7 @@ async def test_an_interrupted_practice_is_offered_at_the_next_start() -> None:
         await asks(pilot, "b/y")
         await good(pilot)
         await until(lambda: isinstance(pilot.app.screen, SummaryScreen))
+        await until(lambda: "left to study nothing" in screen_text(pilot.app))
         await pilot.press("q")
         await until(lambda: isinstance(pilot.app.screen, HomeScreen))
         assert "interrupted" not in screen_text(pilot.app)
