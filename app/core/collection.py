@@ -151,6 +151,14 @@ class Family(NamedTuple):
     asked: bool
 
 
+class Acted(NamedTuple):
+    """A live row of the log: its card's handle, the act, and the grade if it is an answer."""
+
+    card: int
+    act: str
+    grade: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Something stored that is not what its recount gives."""

@@ -111,6 +111,12 @@ def test_text_that_is_not_what_its_hash_says(filled: Store, table: str) -> None:
     assert named(filled, rebuild=True) == named(filled)
 
 
+def test_an_environment_that_is_not_what_its_hash_says(filled: Store) -> None:
+    """Likewise."""
+    spoil(filled, "INSERT INTO env (hash, json) VALUES ('abc', '{}')")
+    assert named(filled)[0][0] == "env abc"
+
+
 def test_row_of_the_log_without_its_card(filled: Store) -> None:
     """The log can't be rebuilt from anything: it is named and left."""
     spoil(filled, "DELETE FROM card WHERE id = 4")

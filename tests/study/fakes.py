@@ -12,6 +12,7 @@ from datetime import date, datetime
 from app.core.cage import Cage, Tier
 from app.core.card import Card, Content, uid_of
 from app.core.collection import (
+    Acted,
     DeckCount,
     Difference,
     Done,
@@ -118,9 +119,21 @@ class FakeStore(FakeSearches):
                 for c in self.contents.values()
                 if c != mine and (c.deck, c.entry) == (mine.deck, mine.entry)
             ]
-            asked = any(self._fold(card).state.last_day == day for card in others)
+            reviews = [review for card in others for review in self._fold(card).reviews]
+            asked = any(review.day == day and review.role is Role.SCHEDULED for review in reviews)
             found[handle] = Family(f"{mine.deck}/{mine.entry}", asked)
         return found
+
+    def last_row(self) -> int:
+        return len(self.rows)
+
+    def acts_since(self, row: int) -> list[Acted]:
+        cards = {uid_of(card.name): handle for handle, card in self.contents.items()}
+        return [Acted(cards[each.card], each.act, each.grade) for each in live_rows(self.rows[row:])]
+
+    def askable(self, cards: Iterable[int]) -> list[int]:
+        known = [handle for handle in cards if self.contents[handle].name not in self.held]
+        return [handle for handle in known if not self.card(handle).state.suspended]
 
     def answer_times(self, latest: int = 1000) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
