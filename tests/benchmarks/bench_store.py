@@ -82,7 +82,10 @@ def collection(path: Path, cards: int) -> Path:
         db.execute("BEGIN")
         for name in TRIGGERS:
             db.execute(f"DROP TRIGGER {name}")
-        db.execute('INSERT INTO content VALUES (1, \'h\', \'basic\', \'{"kind":"basic","q":[["","?"]]}\')')
+        db.execute(
+            f"INSERT INTO content {numbers.format(cards)} SELECT i, printf('%032x', i), 'basic',"
+            """ '{"a":[["","answer"]],"kind":"basic","q":[["","question ' || i || '"]]}' FROM n"""
+        )
         db.execute("INSERT INTO device VALUES (1, 'd', NULL, 0)")
         for deck in range(1, DECKS + 1):
             db.execute(
@@ -91,7 +94,7 @@ def collection(path: Path, cards: int) -> Path:
             db.execute("INSERT INTO deck VALUES (?, ?, '[]', ?, 0, 0)", (deck, f"deck-{deck}", deck))
         db.execute(
             f"INSERT INTO card {numbers.format(cards)} SELECT i, printf('%032x', i),"
-            f" 'deck-' || (i % {DECKS} + 1) || '/c' || i, i % {DECKS} + 1, 'c' || i, '', 1, '{{}}', i, 0,"
+            f" 'deck-' || (i % {DECKS} + 1) || '/c' || i, i % {DECKS} + 1, 'c' || i, '', i, '{{}}', i, 0,"
             " '', 0, iif(i % 5 = 0, i, NULL) FROM n"
         )
         db.execute(
