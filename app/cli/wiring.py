@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.study.services import Intake, Services
 
 SWITCH_S = 0.001
-"""A key waits for no thread that works behind it longer than this; Python's own 5 ms add up to a late frame."""
+"""No key waits longer for a thread that works behind it; Python's own 5 ms add up to a late frame."""
 LARGE = 2_000_000
 """Bytes of decks that take some seconds to read."""
 
