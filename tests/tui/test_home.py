@@ -5,8 +5,10 @@ from collections.abc import Callable
 from random import Random
 
 from app.core.errors import ForecallError
+from app.core.log import Act
 from app.core.problem import Problem
 from app.core.rules import Rules
+from app.study.cards import act_on
 from app.study.services import Intake
 from app.study.sitting import Sitting
 from app.tui.home import HomeScreen
@@ -138,6 +140,7 @@ async def test_new_cards_beyond_the_limit_come_tomorrow() -> None:
     sitting = Sitting(rig.store, lambda: rig.now, Random(1), Rules())
     sitting.use(rig.store)
     sitting.grade(4, ms=1000)
+    act_on(rig.store, [rig.store.card(1)], Act.SUSPEND, lambda: rig.now, Rules())
     async with opened(rig, rules=Rules(new_per_day=1)) as pilot:
         assert "The next card comes tomorrow." in screen_text(pilot.app)
 
