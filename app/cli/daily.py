@@ -38,8 +38,16 @@ class DailyBackup:
         """Begin, and return at once.
 
         Args:
-            tell: Called in the other thread, if the backup can't be taken.
+            tell: Called if the backup can't be taken, mostly in the other thread.
         """
+        from app.store.backup import is_backed_up
+
+        try:
+            if is_backed_up(self._database, self._clock(), self._rollover_hour):
+                return
+        except ForecallError as error:
+            tell(error)
+            return
         # A daemon: whoever kills forecall need not wait. What is left behind is cleared another day.
         self._thread = threading.Thread(target=self._work, args=(tell,), daemon=True)
         self._thread.start()
@@ -57,13 +65,12 @@ class DailyBackup:
                 self._thread.join()
 
     def _work(self, tell: Callable[[ForecallError], None]) -> None:
-        from app.store.backup import back_up, is_backed_up
+        from app.store.backup import back_up
 
         if sys.platform == "linux":  # elsewhere it would be about the whole process
             with suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), GIVE_WAY)
         try:
-            if not is_backed_up(self._database, self._clock(), self._rollover_hour):
-                back_up(self._database, self._clock, lambda: self._hurry.wait(REST_S))
+            back_up(self._database, self._clock, lambda: self._hurry.wait(REST_S))
         except ForecallError as error:
             tell(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, date, datetime
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from app.study.ports import Clock
     from app.study.services import Intake, Services
 
+SWITCH_S = 0.001
+"""No key waits longer for a thread that works behind it; Python's own 5 ms add up to a late frame."""
 LARGE = 2_000_000
 """Bytes of decks that take some seconds to read."""
 
@@ -50,6 +53,7 @@ def show(decks: str, start: Sequence[str] | None, clock: Clock = now, choose: Ch
     """
     from app.tui.app import ForecallApp
 
+    sys.setswitchinterval(SWITCH_S)
     where, config = settings_here(decks)
     with ExitStack() as opened:
         services = wire(where, config, clock, opened)

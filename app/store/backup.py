@@ -63,7 +63,7 @@ def is_backed_up(path: Path, now: datetime, rollover_hour: int) -> bool:
         ForecallError: If the database can't be read.
     """
     day = study_day(now, rollover_hour)
-    if any(_day_of(backup, now, rollover_hour) == day for backup in backups(path)[:1]):
+    if any(_day_of(backup, now, rollover_hour) == day for backup in backups(path)):
         return True
     try:
         with closing(connect(path)) as connection:

@@ -101,7 +101,7 @@ def look(cards: Cards, day: date, rules: Rules) -> Today:
         of_deck=of_deck,
         answered=sum(each.new + each.review for each in planned.done.values()),
     )
-    return _with_days_to_come(cards, today, planned.done)
+    return _with_days_to_come(cards, today, planned.done, rules)
 
 
 def _counted(asked: Sequence[Waiting], limit: int) -> Counter[str] | None:
@@ -109,7 +109,7 @@ def _counted(asked: Sequence[Waiting], limit: int) -> Counter[str] | None:
     return None if len(asked) >= limit else Counter(each[1] for each in asked)
 
 
-def _with_days_to_come(cards: Cards, today: Today, done: Mapping[str, Done]) -> Today:
+def _with_days_to_come(cards: Cards, today: Today, done: Mapping[str, Done], rules: Rules) -> Today:
     first = today.day + timedelta(days=1)
     waiting = sum(deck.due for deck in today.decks)
     if (today.waits and waiting <= today.due) or not today.decks:
@@ -119,7 +119,7 @@ def _with_days_to_come(cards: Cards, today: Today, done: Mapping[str, Done]) -> 
     if not today.waits:
         later = [day for day, number in coming.items() if number]
         # What the limits and the siblings of today hold back comes tomorrow.
-        later += [first for deck in today.decks if deck.new or deck.due]
+        later += [first for deck in today.decks if _brings_more(deck, rules)]
         next_due = min(later, default=None)
     if waiting > today.due:
         asked = today.due + sum(each.review for each in done.values())
@@ -128,6 +128,13 @@ def _with_days_to_come(cards: Cards, today: Today, done: Mapping[str, Done]) -> 
     return Today(
         today.day, today.decks, today.new, today.due, today.of_deck, today.answered, next_due, backlog
     )
+
+
+def _brings_more(deck: DeckCount, rules: Rules) -> bool:
+    """Tell whether a deck has cards for another day: none, if the limits never let any through."""
+    own = rules.limits_of(deck.deck)
+    new = bool(deck.new and rules.new_per_day) and own.new_per_day != 0
+    return new or (bool(deck.due and rules.reviews_per_day) and own.reviews_per_day != 0)
 
 
 def _backlog(cards: Cards, day: date, waiting: int, asked: int, daily: Sequence[int]) -> Backlog | None:

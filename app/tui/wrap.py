@@ -30,11 +30,12 @@ def wrap(text: str, width: int) -> list[tuple[int, int]]:
     lines = []
     start, cells = 0, 0
     chance: int | None = None
-    for place, char in enumerate(text):
+    for place in range(len(text)):
         if place > start and _may_break(text, place):
             chance = place
         size = _size(text, place)
-        while cells + size > width and place > start and char != " " and (chance or _splits(text, place)):
+        blank = _is_blank(text, place)
+        while cells + size > width and place > start and not blank and (chance or _splits(text, place)):
             cut = chance if chance is not None else place
             lines.append((start, start + len(text[start:cut].rstrip(" "))))
             start, chance = cut, None
@@ -58,6 +59,11 @@ def _may_break(text: str, place: int) -> bool:
 def _splits(text: str, place: int) -> bool:
     """Tell whether two characters may be parted at all: marks and joined emoji stay together."""
     return cell_len(text[place]) > 0 and text[place - 1] != _JOINER
+
+
+def _is_blank(text: str, place: int) -> bool:
+    # A blank that carries a mark is no blank.
+    return text[place] == " " and (place + 1 == len(text) or cell_len(text[place + 1]) > 0)
 
 
 def _size(text: str, place: int) -> int:

@@ -68,7 +68,7 @@ def test_what_goes_wrong_is_told(database: Path) -> None:
 
 
 def test_a_database_that_can_not_be_read_is_told(tmp_path: Path) -> None:
-    """By the thread that finds it; nothing is printed over the screen."""
+    """And nothing is begun."""
     (tmp_path / "forecall.db").write_bytes(b"no database" * 999)
     told: list[ForecallError] = []
     backup = a_backup(tmp_path / "forecall.db")

@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import suppress
+from datetime import date, timedelta
 from pathlib import Path
 
 from app.store.opening import open_store
@@ -210,3 +211,8 @@ class PtyRobot:
             self.taken = grades or 0
             assert store.differences() == []
             assert store._rows(SIBLINGS_OF_A_DAY, {}) == []
+            day = date.today() + timedelta(days=round(self.days))  # noqa: DTZ011 - any day will do
+            for deck in store.decks(day):
+                only = [deck.deck]
+                listed = (store.due(day, only), store.new(day, only, deck.cards), store.drills(day, only))
+                assert (deck.due, deck.new, deck.drill) == tuple(map(len, listed))

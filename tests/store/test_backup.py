@@ -76,6 +76,8 @@ class TestBackUp:
             back_up(path, clock)
             assert is_backed_up(path, NOON + timedelta(hours=15), 4)
             assert not is_backed_up(path, NOON + timedelta(hours=17), 4)
+            back_up(path, lambda: NOON + timedelta(days=9))
+            assert is_backed_up(path, NOON, 4)  # the clock was set ahead for a while
 
     def test_it_is_done_in_small_parts_and_rests_between_them(self, path: Path) -> None:
         """Whoever grades meanwhile waits for a small part at most; what is graded is not in the copy."""

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from random import Random
 
 from app.core.errors import ForecallError
+from app.core.log import Act
 from app.core.problem import Problem
 from app.core.rules import Rules
+from app.study.cards import act_on
 from app.study.services import Intake
+from app.study.sitting import Sitting
 from app.tui.home import HomeScreen
 from app.tui.review import ReviewScreen
 from app.tui.summary import SummaryScreen
@@ -91,6 +95,7 @@ async def test_when_all_is_done_it_says_what_one_can_do() -> None:
     async with opened(rig, rules=Rules(new_per_day=0)) as pilot:
         text = screen_text(pilot.app)
         assert "2 new cards wait: the config file says how many come a day." in text
+        assert "The next card comes" not in text
         assert "Now: b look through the cards, p see how the learning goes, q leave." in text
         assert "Welcome" not in text
 
@@ -131,8 +136,12 @@ async def test_a_theme_that_is_not_there_is_told() -> None:
 
 async def test_new_cards_beyond_the_limit_come_tomorrow() -> None:
     """The next card is a new one as soon as the limit allows it again."""
-    rig = Rig(FakeStore([a_card("a/x"), a_card("a/y")]))
-    async with opened(rig, rules=Rules(new_per_day=0)) as pilot:
+    rig = Rig(FakeStore([a_card("a/x"), a_card("a/y", question=plain("Another?"))]))
+    sitting = Sitting(rig.store, lambda: rig.now, Random(1), Rules())
+    sitting.use(rig.store)
+    sitting.grade(4, ms=1000)
+    act_on(rig.store, [rig.store.card(1)], Act.SUSPEND, lambda: rig.now, Rules())
+    async with opened(rig, rules=Rules(new_per_day=1)) as pilot:
         assert "The next card comes tomorrow." in screen_text(pilot.app)
 
 

@@ -32,6 +32,7 @@ def wrapped(text: str, width: int) -> list[str]:
         ("好(x)吧", 4, ["好", "(x)", "吧"]),
         ("1.5，2.5", 5, ["1.5，", "2.5"]),
         ("。。。。", 4, ["。。", "。。"]),
+        ("。\u0301 \u0301", 2, ["。\u0301", " \u0301"]),
     ],
 )
 def test_lines_break_where_a_reader_expects(text: str, width: int, lines: list[str]) -> None:
