@@ -175,8 +175,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         for card in range(1, LARGE + 1):
             asked = f"question {card} of {' '.join(random.sample(words, 5))}"
             content = to_json(a_card(question=Text.plain(asked), answer=Text.plain("the answer")).content)
-            db.execute("INSERT INTO content VALUES (?, ?, 'basic', ?)", (card + 1, f"h{card}", content))
-        db.execute("UPDATE card SET content = id + 1")
+            db.execute("UPDATE content SET json = ? WHERE id = ?", (content, card))
         db.commit()
         db.execute("ANALYZE")
     env = {"FORECALL_DATA": str(root / "data"), "FORECALL_DECKS": str(root / "decks")}
