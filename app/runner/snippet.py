@@ -77,7 +77,7 @@ def answer(device: str, settle: Callable[[], None]) -> NoReturn:
                 _send(talk, {"ended": "failed", "detail": why})
                 os._exit(0)
             limit_time(int(request["cpu_s"]))
-            _seed(int(request["seed"]))
+            _seed(int(request["seed"]), device)
             _send(talk, _run(str(request["setup"]), str(request["code"]), device))
         os._exit(0)
     finally:
@@ -110,12 +110,14 @@ def _request(talk: socket.socket) -> dict[str, Any]:
     return request
 
 
-def _seed(seed: int) -> None:
+def _seed(seed: int, device: str) -> None:
     random.seed(seed)
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed(seed % (1 << 32))
     if torch := sys.modules.get("torch"):
-        torch.manual_seed(seed % (1 << 63))
+        # To seed all devices that there could be takes milliseconds.
+        generator = torch.default_generator if device == "cpu" else torch
+        generator.manual_seed(seed % (1 << 63))
 
 
 def _run(setup: str, code: str, device: str) -> dict[str, Any]:

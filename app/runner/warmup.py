@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import importlib.metadata
 import io
@@ -10,8 +9,6 @@ import platform
 import sys
 import warnings
 from typing import Any
-
-from app.runner.cage.calls import forget_code
 
 
 def wanted(libraries: str) -> tuple[str, ...]:
@@ -42,13 +39,6 @@ def find_versions(libraries: str) -> dict[str, str]:
         ImportError: if a library is not installed.
     """
     return _platform() | {name: importlib.metadata.version(name) for name in wanted(libraries)}
-
-
-def settle_memory() -> None:
-    """Leave to a fork as little as can be to copy, and to the system what the imports alone needed."""
-    gc.collect()
-    gc.freeze()
-    forget_code()
 
 
 def _platform() -> dict[str, str]:

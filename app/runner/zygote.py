@@ -24,8 +24,9 @@ from app.runner import single, wire
 from app.runner.cage.bars import Bars
 from app.runner.cage.calls import adopt_orphans, hide, set_death_signal
 from app.runner.cage.tier import build
+from app.runner.memory import settle
 from app.runner.snippet import live
-from app.runner.warmup import find_versions, settle_memory, wanted, warm_up
+from app.runner.warmup import find_versions, wanted, warm_up
 
 Begin = Callable[[int, int, str, int, Bars], NoReturn]
 """What a fork becomes: of its line, its output, its scratch, the worker's process id, and the cage."""
@@ -80,11 +81,13 @@ def _get_ready(
     except Exception as error:
         what = f"{type(error).__name__}: {error}"[:500]
         _say(
-            control, "failed", json.dumps(f"{what}. Try: {sys.executable} -m pip install {' '.join(wanted)}")
+            control,
+            "failed",
+            json.dumps(f"{what}. Try: {sys.executable} -m pip install {' '.join(wanted(libraries))}"),
         )
         raise
     _refuse_threads(control)
-    settle_memory()
+    settle()
     _say(control, "ready", json.dumps(environment, sort_keys=True))
 
 

@@ -13,7 +13,6 @@ _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 _PR_SET_CHILD_SUBREAPER = 36
 _PR_SET_NO_NEW_PRIVS = 38
-_MADV_DONTNEED = 4
 _CAPSET = {"x86_64": 126, "aarch64": 91}
 _CAPABILITY_VERSION = 0x20080522
 
@@ -79,18 +78,14 @@ def mount(kind: str, at: str, flags: int, options: str = "") -> None:
         raise _error()
 
 
-def forget_code() -> None:
-    """Unmap the code that was needed so far; what runs again comes back from the system's cache of files.
+def advise(start: int, size: int, advice: int) -> None:
+    """Tell the system what will be done with a stretch of this process's memory.
 
-    Importing torch runs 90 MB of it once. A fork inherits no pages of it, so it costs snippets nothing.
+    Raises:
+        OSError: if it knows no such advice, or could not follow it.
     """
-    with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:
-        parts = [line.split(maxsplit=5) for line in maps]
-    for place, rights, _, _, file, *_ in parts:
-        # What may be written may have been, and would be lost.
-        if rights == "r-xp" and file != "0":
-            start, end = (int(edge, 16) for edge in place.split("-"))
-            _LIBC.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _MADV_DONTNEED)
+    if _LIBC.madvise(ctypes.c_void_p(start), ctypes.c_size_t(size), advice):
+        raise _error()
 
 
 class _CapHeader(ctypes.Structure):
