@@ -54,7 +54,16 @@ def main(
         if tasks := len(os.listdir("/proc/self/task")) - 1:
             raise RuntimeError(f"{tasks} threads were started by an import")
         bars_of(Tier(tier), spaces == "1", int(abi), device).close(int(zygote), scratch)
-        if device != "cpu":
-            importlib.import_module("torch").zeros(1, device=device)
+        start_device(device)
 
     answer(device, settle)
+
+
+def start_device(device: str) -> None:
+    """Have the driver make what every later use needs; it takes up to seconds.
+
+    Raises:
+        Exception: whatever torch raises where it can't.
+    """
+    if device != "cpu":
+        importlib.import_module("torch").zeros(1, device=device)

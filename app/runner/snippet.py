@@ -19,10 +19,12 @@ from typing import Any, NoReturn, TextIO
 
 from app.runner import wire
 from app.runner.cage.bars import Bars
+from app.runner.cage.calls import name_process
 from app.runner.cage.limits import limit_time
 from app.runner.describe import MESSAGE_MAX, describe, describe_error
 
 _LINE, _OUT = 3, 4
+_FAILURE_MAX = 200
 
 
 def live(line: int, out: int, scratch: str, zygote: int, bars: Bars) -> NoReturn:
@@ -76,6 +78,7 @@ def answer(device: str, settle: Callable[[], None]) -> NoReturn:
             if why:
                 _send(talk, {"ended": "failed", "detail": why})
                 os._exit(0)
+            name_process("forecall card")
             limit_time(int(request["cpu_s"]))
             _seed(int(request["seed"]), device)
             _send(talk, _run(str(request["setup"]), str(request["code"]), device))
@@ -88,7 +91,7 @@ def _failure(settle: Callable[[], None]) -> str:
     try:
         settle()
     except Exception as error:  # noqa: BLE001 whatever it was, nothing must run
-        return f"{type(error).__name__}: {error}"[:MESSAGE_MAX]
+        return f"{type(error).__name__}: {error}"[:_FAILURE_MAX]
     return ""
 
 

@@ -22,7 +22,7 @@ from typing import NoReturn
 
 from app.runner import single, wire
 from app.runner.cage.bars import Bars
-from app.runner.cage.calls import adopt_orphans, hide, set_death_signal
+from app.runner.cage.calls import adopt_orphans, hide, name_process, set_death_signal
 from app.runner.cage.tier import build
 from app.runner.memory import settle
 from app.runner.snippet import live
@@ -50,6 +50,7 @@ def main(control_fd: str, base: str, app: str, libraries: str, device: str, sing
         if os.getppid() == int(app):
             os.chdir(base)
             adopt_orphans()
+            name_process("forecall")
             bars = _build_cage(control, base, device)
             alone = single_use == "1"
             _get_ready(control, bars, libraries, find_versions if alone else warm_up)

@@ -11,6 +11,7 @@ _LIBC.syscall.restype = ctypes.c_long
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
+_PR_SET_NAME = 15
 _PR_SET_CHILD_SUBREAPER = 36
 _PR_SET_NO_NEW_PRIVS = 38
 _CAPSET = {"x86_64": 126, "aarch64": 91}
@@ -55,6 +56,12 @@ def gain_nothing() -> None:
 def hide() -> None:
     """Close this process's memory, environment and descriptors to others of the same user."""
     _prctl(_PR_SET_DUMPABLE, 0)
+
+
+def name_process(name: str) -> None:
+    """Set what `ps` and `top` call this process; those that it forks inherit it."""
+    buffer = ctypes.create_string_buffer(name.encode())
+    _prctl(_PR_SET_NAME, ctypes.addressof(buffer))
 
 
 def drop_capabilities() -> None:

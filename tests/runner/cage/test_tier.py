@@ -3,35 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
 
 import pytest
-import pytest_asyncio
 
 from app.core.cage import Cage, Tier
 from app.core.truth import Ended
-from app.runner import process
-from app.runner.client import Worker
+from tests.runner.conftest import Start
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("runner")]
-
-Start = Callable[[str], Worker]
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def start(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Start]:
-    """Make a worker whose processes run some lines at their start."""
-    boot, made = process._BOOT, list[Worker]()
-
-    def make(lines: str) -> Worker:
-        monkeypatch.setattr(process, "_BOOT", boot.replace("\nmain(*words)", f"\n{lines}\nmain(*words)"))
-        made.append(Worker(ready_s=30))
-        return made[-1]
-
-    yield make
-    for worker in made:
-        await worker.stop()
-
 
 LAYERS = "from app.runner.cage import bars, calls, landlock, limits, namespaces, seccomp, tier\n"
 
@@ -82,7 +61,8 @@ zygote.build = build
 """
     worker = start(lines)
     run = await worker.run("open('/dev/null')\nprint('ran')", "", 1, 5_000)
-    assert (run.ended, run.truth.text) == (Ended.EARLY, "")
+    assert (run.ended, run.truth.text) == (Ended.UNAVAILABLE, "")
+    assert run.detail == "It could not begin: PermissionError: [Errno 1] no more"
     assert (await worker.cage("1", "")).tier is Tier.CAGED
 
 

@@ -9,8 +9,11 @@ _TABLES = _BLIND + "from app.runner.cage import seccomp, syscalls\n"
 _NO_SCOPES = "from app.runner.cage import landlock\nlandlock.abi = lambda: 5\n"
 """Landlock of Linux 6.10 leaves signals alone."""
 
+SINGLE = "an interpreter for each snippet"
+
 HELD = {
     "nothing": "",
+    SINGLE: "",
     "Landlock of Linux 5.13": "from app.runner.cage import landlock\nlandlock.abi = lambda: 1\n",
     "Landlock of Linux 6.2": "from app.runner.cage import landlock\nlandlock.abi = lambda: 3\n",
     "no namespaces": "from app.runner.cage import namespaces\nnamespaces.lack = lambda _: 'off'\n",
