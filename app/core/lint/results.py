@@ -35,7 +35,8 @@ class Sample:
     Attributes:
         drawn: What was drawn, as it is told: ``n = 3, k = 5``; empty if nothing is drawn.
         run: What it gave.
-        again: What it gave with another seed, in another process if there was one; None if not run.
+        again: What it gave with another seed, in another process with other hashes if there was one;
+            None if not run.
         times: How many drawings gave these very numbers.
         tie: True if a number was rounded that lies between two.
         warned: Class of the warning that it raises; empty if none.
