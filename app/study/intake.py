@@ -23,8 +23,9 @@ from app.study.stale import is_unchanged
 def take_in(root: Path, store: Store, clock: Clock, devices: Devices = no_devices) -> Intake:
     """Read new and changed deck files of a folder into the store.
 
-    Unchanged files are not opened, unless their cards need what may have come or gone. Cards without id get one, written into their file. Cards that
-    vanished are retired, but never because their file has errors or the folder is missing.
+    Unchanged files are not opened, unless their cards need what may have come or gone. Cards without id
+    get one, written into their file. Cards that vanished are retired, but never because their file has
+    errors or the folder is missing.
     """
     if not root.is_dir():
         missing = "There is no deck folder here."
