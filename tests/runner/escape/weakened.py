@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 _BLIND = "from app.runner.cage import tier\ntier._escapes = lambda *_: ''\n"
 """Otherwise the worker itself finds at its start that the cage does not hold."""
 _TABLES = _BLIND + "from app.runner.cage import seccomp, syscalls\n"
@@ -28,6 +30,11 @@ READS = {
     "landlock.abi = lambda: 0\nnamespaces.lack = lambda _: 'off'\n",
 }
 """Machines in tier B: what is read may be lost, nothing else."""
+
+LIMITED = {
+    "no filter of system calls": "from app.runner.cage import calls\ncalls.machine = lambda: 'riscv64'\n",
+}
+"""Machines that hold nothing, and say so."""
 
 
 def _allow(*names: str) -> str:
@@ -145,4 +152,6 @@ BACKED = {
 }
 """Holes that another layer closes."""
 
-WEAKENED = HELD | READS | BROKEN | BACKED
+WEAKENED = HELD | READS | LIMITED | BROKEN | BACKED
+MACHINE = os.environ.get("FORECALL_MACHINE", "nothing")
+"""What the tests of the runner are to do without: a name of the above."""
