@@ -11,6 +11,7 @@ from typing import Protocol
 import pytest
 import pytest_asyncio
 
+from app.core.cage import Cage
 from app.runner import process
 from app.runner.client import Worker
 from tests.runner.escape.weakened import MACHINE, WEAKENED
@@ -35,6 +36,12 @@ async def worker() -> AsyncIterator[Worker]:
     shared = Worker(ready_s=120)
     yield shared
     await shared.stop()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def here(worker: Worker) -> Cage:
+    """What holds snippets on this machine: what less of it holds can't be told from what it never had."""
+    return await worker.cage("", "")
 
 
 class Start(Protocol):

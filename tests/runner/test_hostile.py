@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.cage import Cage, Tier
 from app.core.truth import Ended
 from app.runner import wire
 from app.runner.client import Worker
@@ -108,10 +109,12 @@ HOSTILE: dict[str, tuple[str, set[Ended], str]] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_a_hostile_snippet_is_held(
-    worker: Worker, snippets: Callable[[], set[int]], scratch: str, name: str
+    worker: Worker, here: Cage, snippets: Callable[[], set[int]], scratch: str, name: str
 ) -> None:
     """It ends in a state of its own, in time; nothing of it is left; the next card is as ever."""
     code, ended, detail = HOSTILE[name]
+    if here.tier is Tier.LIMITED and detail == "may not do":
+        ended, detail = set(Ended), ""
     await worker.warm("torch" in code)
     deadline = SHORT_MS if TIMEOUT in ended else LONG_MS
     run = await worker.run(code, "def f():\n  while True: pass", 1, deadline)
