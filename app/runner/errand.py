@@ -17,7 +17,7 @@ class Ending:
     """How a snippet's process ended, as far as that can be known from outside.
 
     Attributes:
-        started: False if it never got the snippet.
+        started: False if it was gone before it heard of the snippet.
         status: Exit code, or minus the number of the signal; None if the worker died with it.
         killed: Why: ``deadline``, ``abandoned``, ``text`` or ``record``; empty if it was not.
         text: What it printed.
@@ -95,7 +95,7 @@ class Errand:
         """Start the snippet."""
         self._writer.write(request)
         self._writer.write_eof()
-        self._record = asyncio.create_task(_read(self._line, wire.RECORD_MAX))
+        self._record = asyncio.create_task(_read(self._line, wire.RECORD_MAX + 1))
 
     async def watch(self, deadline: float, abandoned: asyncio.Event) -> str:
         """Wait for the end of the run and return why it is to be killed, if it is.
@@ -116,7 +116,7 @@ class Errand:
                     return "abandoned"
                 if self._text in done and len(self._text.result()) > wire.TEXT_MAX:
                     return "text"
-                if self._record in done and len(self._record.result()) > wire.RECORD_MAX:
+                if self._record in done and len(self._record.result()) > wire.RECORD_MAX + 1:
                     return "record"
                 if not done:
                     return "deadline"
@@ -129,9 +129,10 @@ class Errand:
         assert self._record is not None
         await asyncio.wait({self._text, self._record}, timeout=grace_s)
         status = self.ending.result() if self.ending.done() else None
+        started, record = _got(self._record)[:1], _got(self._record)[1:]
         # Without its end the text is not what was printed: such a run has no record.
-        record = _got(self._record) if self._text.done() else b""
-        return Ending(True, status, killed, _got(self._text), record, ms)
+        whole = record if self._text.done() else b""
+        return Ending(started == wire.STARTED, status, killed, _got(self._text), whole, ms)
 
     async def close(self) -> None:
         """Close the line and the output; a process that waits ends by that."""

@@ -75,6 +75,7 @@ def answer(device: str, settle: Callable[[], None]) -> NoReturn:
             sys.modules["__main__"] = types.ModuleType("__main__")
             talk.sendall(wire.WAITING)
             request = _request(talk)
+            talk.sendall(wire.STARTED)
             if why:
                 _send(talk, {"ended": "failed", "detail": why})
                 os._exit(0)

@@ -27,8 +27,9 @@ def held_because(card: Card, devices: Devices = no_devices) -> str:
 
     Args:
         card: The card.
-        devices: Tells what works here of ``cuda``, ``bf16`` and ``cuda bf16``; asked only for a card that
-            needs one of them. Packages (``torch``, ``numpy>=2.1``) are looked up without importing them.
+        devices: Tells what works here of ``cuda``, ``mps``, ``bf16``, ``cuda bf16`` and ``mps bf16``; asked
+            only for a card that needs one of them. Packages (``torch``, ``numpy>=2.1``) are looked up without
+            importing them.
     """
     run = card.content.run
     if run is None:

@@ -167,6 +167,17 @@ async def test_a_driver_that_fails_counts_as_none(ask: str, monkeypatch: pytest.
 
 
 @pytest.mark.usefixtures("_asked_anew")
+async def test_where_no_snippet_runs_no_device_is_promised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Mac's GPU is there, and yet its cards are held: live cards need Linux."""
+    monkeypatch.setattr(devices, "_ASK", "print('[\"mps\"]')")
+    assert devices.devices() == {"mps"}
+    devices.devices.cache_clear()
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert devices.devices() == frozenset()
+    devices.devices.cache_clear()
+
+
+@pytest.mark.usefixtures("_asked_anew")
 async def test_without_a_python_there_is_no_device(monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that can't be started is no reason to fail."""
     monkeypatch.setattr(subprocess, "run", _cannot)

@@ -28,7 +28,7 @@ def _ran(weaken: str, until: str) -> subprocess.CompletedProcess[str]:
         env={**os.environ, "FORECALL_SECRET": secrets.token_hex(8)},
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
         check=False,
     )
 
