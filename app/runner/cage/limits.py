@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import resource
 
 from app.runner import wire
@@ -39,12 +40,13 @@ def limit(count_threads: bool, driver: bool = False) -> None:
 
 
 def limit_time(cpu_s: int) -> None:
-    """Bound this process in processor time, of all it used and will use.
+    """Bound this process in processor time, beyond what it used to get ready.
 
     Raises:
         OSError, ValueError: if the limit could not be set.
     """
-    _bound(resource.RLIMIT_CPU, cpu_s)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _bound(resource.RLIMIT_CPU, cpu_s + math.ceil(used.ru_utime + used.ru_stime))
 
 
 def _bound(which: int, value: int) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from tests.runner.escape.cases import CASES
 from tests.runner.escape.driver import HARMLESS
-from tests.runner.escape.weakened import BACKED, BROKEN, HELD, LIMITED, MACHINE, READS
+from tests.runner.escape.weakened import BACKED, BROKEN, HELD, LAYERS, LIMITED, MACHINE, READS
 
 pytestmark = pytest.mark.xdist_group("runner")
 TIERS = {"A": "caged", "B": "files can be read", "none": "not caged"}
@@ -97,6 +97,15 @@ def test_where_nothing_holds_the_terminal_and_the_next_card_are_safe_still(machi
     assert cage["tier"] == "none"
     assert found
     assert lost(machine) == set()
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_each_layer_is_missed_when_it_is_off(layer: str) -> None:
+    """Where this machine has it, some case gets out without it."""
+    cage, _ = suite(MACHINE)
+    if cage["tier"] != "A" or (layer == "scratch on the disk" and cage["reasons"]):
+        pytest.skip("this machine lacks a layer without a test's doing")
+    assert lost(layer, until="first")
 
 
 @pytest.mark.mutants

@@ -143,7 +143,11 @@ BROKEN = {
 }
 """Cages with a hole: some case must notice."""
 
+LAYERS = ("no filter", "no Landlock, unnoticed", "no limits", "scratch on the disk")
+"""Of these, a whole layer each."""
+
 BACKED = {
+    "no limit of processor time": "from app.runner import snippet\nsnippet.limit_time = lambda _: None\n",
     "no limit of threads": "import resource\nresource.RLIMIT_NPROC = resource.RLIMIT_NICE\n",
     "queues": _allow("mq_open"),
     "locked memory": _allow("mlockall"),
