@@ -302,16 +302,19 @@ async def test_the_worker_is_the_running_apps_own(tmp_path: Path) -> None:
     assert done.stdout == f"ready\n{str(place / 'app' / 'runner' / 'snippet.py')!r}\n"
 
 
-async def test_killing_the_app_ends_everything(scratch: str, family: Pids, snippets: Pids) -> None:
-    """After a SIGKILL of the app in the middle of a run, no process and no scratch of it is left."""
+@pytest.mark.parametrize("code", ["while True: pass", ""])
+async def test_killing_the_app_ends_everything(scratch: str, family: Pids, code: str) -> None:
+    """After a SIGKILL of the app in the middle of a run, or between two, nothing of it is left."""
     before, others = set(Path(scratch).iterdir()), family()
     with subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, "while True: pass"],
+        [sys.executable, "-c", SCRIPT, code],
         env={**os.environ, "TMPDIR": scratch, "PYTHONPATH": os.getcwd()},
         stdout=subprocess.PIPE,
     ) as app:
         await asyncio.to_thread(app.stdout.readline)  # type: ignore[union-attr]
-        await eventually(lambda: bool(snippets() - others))
+        if not code:
+            await asyncio.to_thread(app.stdout.readline)  # type: ignore[union-attr]
+        await eventually(lambda: len(family() - others) == 2)
         app.kill()
     await eventually(lambda: not family() - others, within_s=2)
     await eventually(lambda: set(Path(scratch).iterdir()) == before)
