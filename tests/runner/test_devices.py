@@ -120,10 +120,10 @@ async def test_both_ways_give_the_same(worker: Worker, start: Start) -> None:
 
 @pytest.mark.parametrize("single_use", [False, True])
 async def test_processor_time_to_get_ready_is_not_the_snippets(start: Start, single_use: bool) -> None:
-    """Loading torch takes seconds of it; a snippet of one second has three, and no more than a fourth."""
+    """Loading torch takes seconds of it; a snippet of one second has more than two and at most three."""
     code = "import resource, time, torch\nresource.getrlimit(resource.RLIMIT_CPU)[0] - time.process_time()"
     run = await start("", single_use=single_use).run(code, "", 1, 1_000)
-    assert 2.5 < float((run.truth.data or ("0",))[0]) <= 4
+    assert 1.9 < float((run.truth.data or ("0",))[0]) <= 3
 
 
 async def test_who_gives_up_while_it_loads_keeps_nobody_waiting(start: Start) -> None:

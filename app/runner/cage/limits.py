@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import resource
 
 from app.runner import wire
@@ -46,7 +45,7 @@ def limit_time(cpu_s: int) -> None:
         OSError, ValueError: if the limit could not be set.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _bound(resource.RLIMIT_CPU, cpu_s + math.ceil(used.ru_utime + used.ru_stime))
+    _bound(resource.RLIMIT_CPU, cpu_s + int(used.ru_utime + used.ru_stime))
 
 
 def _bound(which: int, value: int) -> None:
