@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +15,9 @@ from app.cli.errors import Commands
 from app.cli.output import cleaned, json_text
 from app.cli.upkeep_commands import UPKEEP_COMMANDS
 from app.core.errors import EXIT_PROBLEMS, ForecallError
+
+if TYPE_CHECKING:
+    from app.cli.more import Choice
 
 _EPILOG = """Results go to stdout, talk goes to stderr.
 Exit codes: 0 done; 1 problems were found; 2 the command line is wrong; 3 it could not be done."""
@@ -38,13 +42,13 @@ def main(context: click.Context, decks: str) -> None:
         _show(decks, None)
 
 
-def _show(decks: str, start: list[str] | None) -> None:
+def _show(decks: str, start: list[str] | None, choose: Choice | None = None) -> None:
     # Nothing made before the first frame is garbage; after it the app turns collection on again.
     gc.disable()
     try:
         from app.cli.wiring import show
 
-        show(decks, start)
+        show(decks, start, choose=choose)
     finally:
         gc.enable()
 
@@ -59,15 +63,27 @@ def _complete_deck(context: click.Context, _: click.Parameter, incomplete: str) 
 @main.command()
 @click.argument("deck", nargs=-1, shell_complete=_complete_deck)
 @click.option("--plain", is_flag=True, help="Line by line: for screen readers, dumb terminals and pipes.")
+@click.option("--cram", metavar="QUERY", help="Cram the cards that a search finds (words, deck:, tag:).")
+@click.option("--ahead", type=click.IntRange(1, 365), metavar="DAYS", help="Study ahead what falls due.")
+@click.option("--count", is_flag=True, help="With --cram or --ahead: the grades count for the schedule.")
+@click.option("--go-on", is_flag=True, help="Go on with what was crammed or studied ahead, and interrupted.")
 @click.pass_obj
-def review(decks: str, deck: tuple[str, ...], plain: bool) -> None:
-    """Review what is due today, of all decks or of each DECK."""
+def review(decks: str, /, deck: tuple[str, ...], plain: bool, **more: Any) -> None:
+    """Review what is due today, of all decks or of each DECK.
+
+    Cramming and studying ahead leave the schedule alone, unless they are told to count.
+    """
+    choose = None
+    if more != {"cram": None, "ahead": None, "count": False, "go_on": False}:
+        from app.cli.more import chooser  # the first frame of a review does not wait for it
+
+        choose = chooser(deck, **more)
     if plain:
         from app.cli.plain import review_plainly
 
-        review_plainly(decks, deck)
+        review_plainly(decks, deck, choose)
     else:
-        _show(decks, list(deck))
+        _show(decks, list(deck), choose)
 
 
 @main.command()

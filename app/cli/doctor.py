@@ -192,4 +192,4 @@ def _days_since(at: str) -> float:
 def _said(value: object) -> str:
     if value is None:
         return "unknown"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if isinstance(value, int) else str(value) or "none"

@@ -14,15 +14,20 @@ from typing import NamedTuple
 
 import click
 
+from app.cli.more import Choice
 from app.cli.plain_faces import answer_lines, question_lines
-from app.cli.wiring import now, refuse_unknown, wire
+from app.cli.wiring import choice, now, refuse_unknown, wire
 from app.core.card import Kind
+from app.core.day import study_day
 from app.core.log import Act
 from app.core.pace import with_time
 from app.core.text import clean
 from app.core.truth import Outcome, Run
 from app.settings.here import settings_here
 from app.study.asking import Asked
+from app.study.extra import as_text, interrupted
+from app.study.leech import advice
+from app.study.ports import Store
 from app.study.running import run_snippet
 from app.study.services import Services
 from app.study.sitting import Sitting
@@ -46,15 +51,16 @@ class _Turned(Exception):  # noqa: N818 - not an error
     """The card is another one, or to be shown anew."""
 
 
-def review_plainly(decks: str, wanted: Sequence[str]) -> None:
+def review_plainly(decks: str, wanted: Sequence[str], choose: Choice | None = None) -> None:
     """Ask today's cards on stdin and stdout until none is left or the input ends.
 
     Args:
         decks: What ``--decks`` says.
         wanted: Ids of the decks; none means all.
+        choose: Chooses cards to ask instead of those of the day.
 
     Raises:
-        ForecallError: If the collection can't be opened or a deck is unknown.
+        ForecallError: If the collection can't be opened, a deck is unknown, or nothing can be chosen.
     """
     for stream in (sys.stdin, sys.stdout):
         # What can't be decoded or shown is no reason to stop.
@@ -63,16 +69,29 @@ def review_plainly(decks: str, wanted: Sequence[str]) -> None:
     with ExitStack() as opened:
         services = wire(*settings_here(decks), now, opened)
         store = services.open_store()
-        services.back_up()
+        services.back_up(lambda error: click.echo(clean(str(error)), err=True))
         for problem in services.take_in(store).problems:
             click.echo(clean(str(problem)), err=True)
         if wanted:
             refuse_unknown(wanted, [each.deck for each in store.decks(now().date())])
-        sitting = Sitting(store, services.clock, services.seeds, services.rules, list(wanted) or None)
-        sitting.use(store)
+        sitting = _sit_down(services, store, list(wanted) or None, choose)
         loop = opened.enter_context(asyncio.Runner())
         opened.callback(lambda: loop.run(services.runner.stop()))
         _Review(services, sitting, loop).go()
+
+
+def _sit_down(services: Services, store: Store, wanted: list[str] | None, choose: Choice | None) -> Sitting:
+    extra = choice(services, choose) if choose else None
+    if extra is not None:
+        services.keep_practice(as_text(extra))
+    else:
+        today = study_day(services.clock(), services.rules.rollover_hour)
+        if begun := interrupted(store, services.practice(), today):
+            left = count(len(begun.cards), "card")
+            click.echo(clean(f"Interrupted: {begun.what}, {left} left; --go-on goes on."), err=True)
+    sitting = Sitting(store, services.clock, services.seeds, services.rules, wanted, extra)
+    sitting.use(store)
+    return sitting
 
 
 class _Answered(NamedTuple):
@@ -101,10 +120,11 @@ class _Review:
                     elif not self._read("Nothing is left. :u to undo, an empty line to leave: "):
                         break
         summary = self._sitting.summary()
+        left = f"{summary.left} left {'to study' if summary.practice else 'today'}."
         if summary.answers:
-            told = f"{count(summary.cards, 'card')} in {duration(summary.ms)}; {summary.left} left today."
+            told = f"{count(summary.cards, 'card')} in {duration(summary.ms)}; {left}"
         else:
-            told = f"{summary.left} left today." if summary.left else "Nothing waits today."
+            told = left if summary.left else "Nothing waits today."
         click.echo(f"\n{told} Tomorrow: {summary.tomorrow_due} due, {summary.tomorrow_new} new.")
 
     def _ask(self, asked: Asked) -> None:
@@ -122,7 +142,8 @@ class _Review:
         leech = self._sitting.grade(grade, ms, typed, verdict, run.env if run else "")
         if leech is not None:
             after = " It is suspended." if leech.suspended else ""
-            click.echo(clean(f"{leech.name} was forgotten {leech.lapses} times: is it well made?{after}"))
+            told = f"Leech: {leech.name}, failed {leech.lapses} times.{after} {advice(asked.stored.card)}"
+            click.echo(clean(told))
 
     def _may_run(self, asked: Asked) -> bool:
         """Tell whether the card's snippet may run; ask where it does not run unasked."""

@@ -20,8 +20,10 @@ from app.store.opening import open_reader
 from app.store.reader import Reader
 
 if TYPE_CHECKING:
+    from app.cli.more import Choice
     from app.store.store import Store
     from app.study import ports
+    from app.study.extra import Extra
     from app.study.ports import Clock
     from app.study.services import Intake, Services
 
@@ -34,24 +36,34 @@ def now() -> datetime:
     return datetime.now(tz=UTC).astimezone()
 
 
-def show(decks: str, start: Sequence[str] | None, clock: Clock = now) -> None:
+def show(decks: str, start: Sequence[str] | None, clock: Clock = now, choose: Choice | None = None) -> None:
     """Show the home screen, or start a review.
 
     Args:
         decks: What ``--decks`` says; empty if it was not given.
         start: Decks to review; an empty list means all; None means the home screen.
         clock: Gives the instant.
+        choose: Chooses cards to ask instead of those of the day; it sees what the deck folder holds now.
 
     Raises:
         ForecallError: If something is missing or broken that the screens can't do without.
     """
     from app.tui.app import ForecallApp
 
+    where, config = settings_here(decks)
     with ExitStack() as opened:
-        services = wire(*settings_here(decks), clock, opened)
+        services = wire(where, config, clock, opened)
+        if choose is not None:
+            _refresh(where, services.cards, clock)
         if start:
             refuse_unknown(start, [count.deck for count in services.cards.decks(clock().date())])
-        ForecallApp(services, start).run()
+        ForecallApp(services, start, choice(services, choose) if choose else None).run()
+
+
+def choice(services: Services, choose: Choice) -> Extra:
+    """Choose cards beyond what the day brings, on the study day that it is now."""
+    today = study_day(services.clock(), services.rules.rollover_hour)
+    return choose(services.cards, today, services.practice())
 
 
 def show_coverage(decks: str, notes: Path, facts: Path | None, clock: Clock = now) -> None:
@@ -84,14 +96,18 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
         opened: Closes what was opened.
     """
     # `forecall due` in a prompt does not wait for what only a review needs.
+    from app.cli.daily import DailyBackup
     from app.runner.client import Worker
     from app.settings.agreements import Agreements
-    from app.settings.remembered import Remembered
+    from app.settings.remembered import Note, Remembered
     from app.study.services import Services
     from app.study.trust import Trust
 
     cards = opened.enter_context(open_reader(where.database) or _set_up(where, clock))
     remembered = Remembered(where.data, config.language)
+    backup = DailyBackup(where.database, config.rules.rollover_hour, clock)
+    opened.callback(backup.finish)
+    practice = Note(where.data / "practice.json")
     _need_decks(where)
     return Services(
         cards=cards,
@@ -106,17 +122,12 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
         theme=config.theme or "textual-dark",
         keys=config.keys,
         decks_at=str(where.decks),
-        back_up=lambda: _back_up_daily(where.database, config.rules.rollover_hour, clock),
+        back_up=backup.begin,
+        practice=practice.read,
+        keep_practice=practice.write,
         choose_language=remembered.choose,
         edit_file=edit_file,
     )
-
-
-def _back_up_daily(database: Path, rollover_hour: int, clock: Clock) -> None:
-    from app.store.backup import back_up, is_backed_up
-
-    if not is_backed_up(database, clock(), rollover_hour):
-        back_up(database, clock)
 
 
 def edit_file(file: Path, line: int) -> None:
@@ -176,16 +187,21 @@ def _bring_in(where: Paths, clock: Clock) -> None:
         _take_in(where.decks, store, clock)
 
 
+def _refresh(where: Paths, cards: ports.Cards, clock: Clock) -> None:
+    """Take the deck folder in, if it changed."""
+    from app.study.stale import is_stale
+
+    if is_stale(where.decks, cards):
+        _bring_in(where, clock)
+
+
 @contextmanager
 def collection(decks: str, clock: Clock = now) -> Iterator[tuple[Reader, date, Config]]:
     """Open the collection for a command that reads, with the deck folder taken in if it changed."""
-    from app.study.stale import is_stale
-
     where, config = settings_here(decks)
     reader = open_reader(where.database) or _set_up(where, clock)
     _need_decks(where)
-    if is_stale(where.decks, reader):
-        _bring_in(where, clock)
+    _refresh(where, reader, clock)
     try:
         yield reader, study_day(clock(), config.rules.rollover_hour), config
     finally:

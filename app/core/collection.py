@@ -50,6 +50,15 @@ class Done:
     passed: int = 0
     ms: int = 0
 
+    def __add__(self, other: Done) -> Done:
+        return Done(
+            self.new + other.new,
+            self.review + other.review,
+            self.drill + other.drill,
+            self.passed + other.passed,
+            self.ms + other.ms,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class StoredCard:
@@ -153,6 +162,14 @@ class Family(NamedTuple):
 
     key: str
     asked: bool
+
+
+class Acted(NamedTuple):
+    """A live row of the log: its card's handle, the act, and the grade if it is an answer."""
+
+    card: int
+    act: str
+    grade: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
 from app.core import sm2
@@ -69,13 +69,13 @@ def step(state: State, row: Entry, params: Params) -> tuple[State, Review | None
             fresh = State(suspended=state.suspended, buried_until=state.buried_until, flagged=state.flagged)
             return fresh, None
         case Act.SUSPEND | Act.UNSUSPEND:
-            return replace(state, suspended=row.act == Act.SUSPEND), None
+            return state._replace(suspended=row.act == Act.SUSPEND), None
         case Act.BURY:
-            return replace(state, buried_until=row.day + timedelta(days=1)), None
+            return state._replace(buried_until=row.day + timedelta(days=1)), None
         case Act.UNBURY:
-            return replace(state, buried_until=None), None
+            return state._replace(buried_until=None), None
         case Act.FLAG | Act.UNFLAG:
-            return replace(state, flagged=row.act == Act.FLAG), None
+            return state._replace(flagged=row.act == Act.FLAG), None
     return state, None
 
 
@@ -93,41 +93,44 @@ def stage_of(state: State) -> Stage:
 
 
 def _graded(state: State, row: Entry, grade: int, params: Params) -> tuple[State, Review]:
-    role = role_on(state, row.day)
+    # Fields are given by place here and below: a grade waits for this, and names cost twice as much.
+    day = row.day
     drilled = not sm2.needs_drill(grade)
-    if role is Role.DRILL:
-        after = replace(state, drill_day=None) if drilled else state
-        return after, _review(state, after, row, grade, role)
+    if role_on(state, day) is Role.DRILL:
+        after = state._replace(drill_day=None) if drilled else state
+        return after, _review(state, after, row, grade, Role.DRILL)
     failed = grade < sm2.PASS
     memory = sm2.graded(state.memory, grade, params.max_interval)
-    after = replace(
-        state,
-        memory=memory,
-        due=row.day + timedelta(days=memory.interval),
-        lapses=state.lapses + (failed and state.passed),
-        passed=state.passed or not failed,
-        last_day=row.day,
-        drill_day=None if drilled else row.day,
-        stage=stage_of(state),
+    after = State(
+        memory,
+        date.fromordinal(day.toordinal() + memory.interval),
+        state.lapses + (failed and state.passed),
+        state.passed or not failed,
+        day,
+        None if drilled else day,
+        stage_of(state),
+        state.suspended,
+        state.buried_until,
+        state.flagged,
     )
-    return after, _review(state, after, row, grade, role)
+    return after, _review(state, after, row, grade, Role.SCHEDULED)
 
 
 def _review(before: State, after: State, row: Entry, grade: int, role: Role) -> Review:
-    local_hour = (row.at.astimezone(UTC) + timedelta(seconds=row.offset)).hour
+    at, last_day, memory = row.at.astimezone(UTC), before.last_day, after.memory
     return Review(
-        id=row.id,
-        card=row.card,
-        deck=row.deck,
-        day=row.day,
-        hour=local_hour,
-        grade=grade,
-        ms=row.ms,
-        role=role,
-        stage=after.stage,
-        lapse=after.lapses > before.lapses,
-        elapsed=max(0, (row.day - before.last_day).days) if before.last_day else 0,
-        interval_before=before.memory.interval,
-        interval_after=after.memory.interval,
-        ef_after=after.memory.ef,
+        row.id,
+        row.card,
+        row.deck,
+        row.day,
+        (at.hour * 3600 + at.minute * 60 + at.second + row.offset) // 3600 % 24,
+        grade,
+        row.ms,
+        role,
+        after.stage,
+        after.lapses > before.lapses,
+        max(0, row.day.toordinal() - last_day.toordinal()) if last_day else 0,
+        before.memory.interval,
+        memory.interval,
+        memory.ef,
     )

@@ -123,8 +123,7 @@ MATURE_DAYS = 21
 """Cards with an interval from here on count as mature (Anki's and everybody's convention)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """One live grade, as the fold sees it: what figures are drawn from.
 
     Attributes:
@@ -159,8 +158,7 @@ NEVER_GRADED = sm2.Memory()
 """The memory of a new card."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """Where a card stands: the fold of its log.
 
     Attributes:

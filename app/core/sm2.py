@@ -7,7 +7,7 @@ always multiples of 0.02, and rounding up in floats makes some intervals a day t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 START_EF = 250
 """Easiness of a new card, in hundredths (step 2)."""
@@ -25,8 +25,7 @@ GRADES = range(6)
 """0 blackout … 5 perfect (step 4)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """What SM-2 remembers of a card.
 
     Attributes:

@@ -1,4 +1,4 @@
-"""What was chosen on the screens and holds at the next start: the language."""
+"""What holds at the next start: the language that was chosen, and what was interrupted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,30 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.core.errors import ForecallError
+
+
+class Note:
+    """A small text in a file. It is a comfort, never a condition: where it can't be kept, there is none.
+
+    Args:
+        file: Where it lies.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def read(self) -> str:
+        """Return the text; empty if there is none."""
+        with suppress(OSError, ValueError):
+            return self._file.read_text("utf-8")
+        return ""
+
+    def write(self, text: str) -> None:
+        """Keep a text in place of the one before."""
+        part = self._file.with_suffix(".part")
+        with suppress(OSError):
+            part.write_text(text, "utf-8")
+            part.replace(self._file)
 
 
 class Remembered:

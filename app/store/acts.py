@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from app.core.codec import hash_of
 from app.core.collection import Undone
 from app.core.errors import ForecallError
-from app.core.fold import CHANGES_LIFE, Folded, fold, step
+from app.core.fold import Folded, fold, step
 from app.core.log import Act, Entry, Params, RowId, State
-from app.store import sql
+from app.store import days_sql, sql
 from app.store.rows import (
+    Known,
+    Place,
     Row,
-    Values,
     entry_of,
-    entry_values,
+    entry_row,
+    known_of,
     ms_of,
     params_json,
     params_of,
     review_row,
     state_of,
-    state_values,
+    state_row,
 )
 from app.store.session import Session
 
@@ -41,18 +43,49 @@ def append(
     session: Session, device: Device, entries: Sequence[Entry], params: Params, env: str
 ) -> list[State]:
     """Append acts of this device as one gesture and return the new state of each one's card."""
-    last, order = _last(session, device)
-    rest = {
-        "device": device.id,
-        "gesture": last + 1,
-        "params": keep_params(session, params),
-        "env": keep_env(session, env),
-    }
-    states = []
-    for seq, entry in enumerate(entries, last + 1):
-        order = max(ms_of(entry.at), order + 1)
-        states.append(_act(session, device, entry, params, rest | {"seq": seq, "ord": order}))
+    close_days(session, entries[0].day)
+    texts = keep(session, params, env)
+    try:
+        return _append(session, device.id, entries, params, texts)
+    except sqlite3.IntegrityError:
+        if session.last is None:
+            raise
+        # Another instance has written as this device meanwhile, and the number of the first row is taken.
+        session.last = None
+        return _append(session, device.id, entries, params, texts)
+
+
+def _append(
+    session: Session, device: int, entries: Sequence[Entry], params: Params, texts: tuple[int, int | None]
+) -> list[State]:
+    last, order = session.last or _last(session, device)
+    gesture, states = last + 1, []
+    for seq, entry in enumerate(entries, gesture):
+        at = ms_of(entry.at)
+        order = max(at, order + 1)
+        known = session.seen.pop(entry.card, None) or _known(session, entry.card)
+        place = Place(device, seq, order, at, gesture, known.card, known.deck, known.content, *texts)
+        log = session.act(sql.ADD_ENTRY, entry_row(entry, place)).lastrowid
+        assert log is not None
+        states.append(_step(session, known, entry, params, log, order))
+    session.last = seq, order
     return states
+
+
+def _step(session: Session, known: Known, entry: Entry, params: Params, log: int, order: int) -> State:
+    """Write what a new row of the log, `log`, makes of a card.
+
+    The state before it is that of when the card was read to be asked. Where it is not the last word any more,
+    as another instance wrote meanwhile or rows of other devices stand after this one, the card is refolded.
+    """
+    state, review = step(known.state, entry, params)
+    values = (*state_row(state), log, known.card, known.last, order)
+    if session.act(sql.SET_NEXT_STATE, values).rowcount != 1:
+        refold(session, known.card)
+        return state_of(session.driver.execute(sql.STATE_OF_CARD, (known.card,)).fetchone())
+    if review is not None:
+        session.act(sql.ADD_REVIEW, review_row(review, log, known.card, known.deck, known.kind))
+    return state
 
 
 def turn(
@@ -77,8 +110,8 @@ def turn(
         return None
     gesture, upto = found[0]
     rows = session.rows(sql.LOG_OF_GESTURE, {"device": device.id, "gesture": gesture, "upto": upto})
-    last, order = _last(session, device)
-    params_hash = keep_params(session, params)
+    last, order = _last(session, device.id)
+    texts = keep(session, params, "")
     offset = at.utcoffset()
     for seq, row in enumerate(reversed(rows) if act is Act.UNDO else rows, last + 1):
         turned = entry_of(row)
@@ -93,41 +126,46 @@ def turn(
             deck=turned.deck,
             act=act,
             target=turned.id,
-            gesture=last + 1,
-            params=params_hash,
         )
-        add_entry(session, entry, device=device.id, card=row[24], deck=row[25], content=None)
+        place = Place(device.id, seq, order, ms_of(at), last + 1, row[24], row[25], None, *texts, device.id)
+        session.run(sql.ADD_ENTRY, entry_row(entry, place))
+    session.last = last + len(rows), order
     for card in {row[24] for row in rows}:
         refold(session, card)
     return Undone(tuple(map(entry_of, rows)), rows[0][24])
 
 
-def add_entry(
-    session: Session, entry: Entry, *, device: int, card: int, deck: int, content: int | None
-) -> int:
-    """Insert a row of the log, and nothing else; return its number."""
-    values = entry_values(entry) | {
-        "device": device,
-        "seq": entry.id.seq,
-        "ord": entry.ord,
-        "gesture": entry.gesture,
-        "card": card,
-        "deck": deck,
-        "content": content,
-        "params": entry.params,
-        "env": entry.env,
-    }
-    return session.run(sql.ADD_ENTRY, values)
+def close_days(session: Session, day: date) -> None:
+    """Count the reviews of the days before one in `daily`, if that is not done yet."""
+    number = day.toordinal()
+    if number > session.open_day:
+        session.run(days_sql.CLOSE_DAYS, {"day": number})
+        session.run(days_sql.REMEMBER_CLOSED, {"day": number})
+        session.open_day = number
 
 
-def keep_params(session: Session, params: Params) -> str:
-    """Keep parameters under their hash, and return it."""
-    return _keep(session, "params", params_json(params))
+def keep(session: Session, params: Params, env: str) -> tuple[int, int | None]:
+    """Keep parameters and an environment (if it is not empty), and return the numbers of their rows."""
+    kept = session.kept.get((params, env))
+    if kept is None:
+        numbers, new = zip(
+            _keep(session, "params", params_json(params)),
+            _keep(session, "env", env) if env else (None, False),
+            strict=True,
+        )
+        kept = numbers
+        # What is inserted now may yet be rolled back: only what was found is remembered.
+        if not any(new):
+            session.kept[params, env] = kept
+    return kept
 
 
-def keep_env(session: Session, env: str) -> str:
-    """Keep an environment under its hash, and return it; empty for none."""
-    return _keep(session, "env", env) if env else ""
+def _keep(session: Session, table: str, text: str) -> tuple[int, bool]:
+    key = hash_of(text)
+    found = session.rows(sql.KNOWN[table], {"hash": key})
+    if found:
+        return found[0][0], False
+    return session.run(sql.KNOW[table], {"hash": key, "json": text}), True
 
 
 def refold(session: Session, card: int) -> None:
@@ -150,7 +188,7 @@ def write_fold(
     present = {row[0]: tuple(row) for row in stored}
     session.run_many(sql.REMOVE_REVIEW, [(log,) for log, row in present.items() if wanted.get(log) != row])
     session.run_many(sql.ADD_REVIEW, [row for log, row in wanted.items() if present.get(log) != row])
-    session.run(sql.SET_STATE, state_values(folded.state) | {"card": card, "last": last_of(folded, rows)})
+    session.run(sql.SET_STATE, (*state_row(folded.state), last_of(folded, rows), card))
 
 
 def reviews_of(folded: Folded, rows: Sequence[Row]) -> dict[int, tuple[Any, ...]]:
@@ -159,7 +197,7 @@ def reviews_of(folded: Folded, rows: Sequence[Row]) -> dict[int, tuple[Any, ...]
     found = {}
     for review in folded.reviews:
         log, card, deck, kind = by_id[review.id][23:27]
-        found[log] = review_row(review, log=log, card=card, deck=deck, kind=kind)
+        found[log] = review_row(review, log, card, deck, kind)
     return found
 
 
@@ -183,40 +221,12 @@ class Kept:
         return self._known[hash_]
 
 
-def _act(session: Session, device: Device, entry: Entry, params: Params, given: Values) -> State:
-    run = session.driver.execute
-    row = run(sql.CARD_TO_GRADE, {"uid": entry.card}).fetchone()
+def _known(session: Session, uid: str) -> Known:
+    row = session.driver.execute(sql.CARD_TO_GRADE, (uid,)).fetchone()
     if row is None:
         raise ForecallError("This card is not in the collection.", fix="Load its deck again.")
-    card, deck, content, kind, *last_key = row[:7]
-    values = entry_values(entry) | given | {"card": card, "deck": deck, "content": content}
-    log = run(sql.ADD_ENTRY, values).lastrowid
-    assert log is not None
-    late = last_key[0] is not None and (given["ord"], device.name, given["seq"]) < tuple(last_key)
-    if late or entry.act in CHANGES_LIFE:
-        refold(session, card)
-        return state_of(run(sql.STATE_OF_CARD, {"card": card}).fetchone())
-    state, review = step(state_of(row[7:]), entry, params)
-    if review is not None:
-        run(sql.ADD_REVIEW, review_row(review, log=log, card=card, deck=deck, kind=kind))
-    run(sql.SET_STATE, state_values(state) | {"card": card, "last": log})
-    return state
+    return known_of(row[0], row[1:])
 
 
-def _last(session: Session, device: Device) -> tuple[int, int]:
-    row = session.driver.execute(sql.LAST_OF_DEVICE, {"device": device.id}).fetchone()
-    return (row[0], row[1]) if row else (0, 0)
-
-
-def _keep(session: Session, table: str, text: str) -> str:
-    key = _hash(text)
-    if key not in session.kept:
-        # Only what was found is remembered: what is inserted now may yet be rolled back.
-        if session.driver.execute(sql.KNOWN[table], {"hash": key}).fetchone():
-            session.kept.add(key)
-        else:
-            session.run(sql.KNOW[table], {"hash": key, "json": text})
-    return key
-
-
-_hash = lru_cache(maxsize=64)(hash_of)
+def _last(session: Session, device: int) -> tuple[int, int]:
+    return session.driver.execute(sql.LAST_OF_DEVICE, (device,)).fetchone() or (0, 0)

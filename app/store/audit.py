@@ -10,11 +10,12 @@ from app.core.codec import hash_of
 from app.core.collection import Difference
 from app.core.fold import fold
 from app.store import acts, audit_sql, sql
-from app.store.rows import STATE_COLUMNS, Row, Values, entry_of, state_values
+from app.store.rows import STATE_COLUMNS, Row, Values, entry_of, state_row
 from app.store.session import Session
 
 _CARDS_AT_ONCE = 2000
 _REVIEW_CARD = 1
+_STATE_COLUMNS = STATE_COLUMNS.split(", ")
 
 
 def differences(session: Session, rebuild: bool) -> list[Difference]:
@@ -62,7 +63,8 @@ def _folds(session: Session, rebuild: bool) -> Iterator[Difference]:
         for row in session.rows(audit_sql.STATES, part):
             log = logs.get(row[0], [])
             folded = fold([entry_of(each) for each in log], kept.params_of)
-            right = state_values(folded.state) | {"last": acts.last_of(folded, log)} | _local(row[2:5])
+            right = dict(zip(_STATE_COLUMNS, state_row(folded.state), strict=True))
+            right |= {"last": acts.last_of(folded, log)} | _local(row[2:5])
             found = [
                 *_state_differences(row, right),
                 *_review_differences(row[1], reviews.get(row[0], []), acts.reviews_of(folded, log)),
@@ -85,7 +87,7 @@ def _by_card(rows: Sequence[Row], column: int) -> Mapping[int, list[Row]]:
 
 
 def _state_differences(row: Row, right: Values) -> Iterator[Difference]:
-    names = ("deck", "position", "away", "last", *STATE_COLUMNS.split(", "))
+    names = ("deck", "position", "away", "last", *_STATE_COLUMNS)
     stored = dict(zip(names, row[5:], strict=True))
     wrong = [name for name in names if stored[name] != right[name]]
     if wrong:

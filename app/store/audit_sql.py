@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.store.measures import OF_REVIEW, OF_STATE
+from app.store.measures import OF_STATE, OPEN, tallies
 from app.store.rows import REVIEW_COLUMNS, STATE_COLUMNS
 
 LAST_CARD = "SELECT coalesce(max(id), 0) FROM card"
@@ -30,19 +30,7 @@ REMOVE_ORPHAN = {
     "alias": "DELETE FROM alias WHERE rowid = :row",
 }
 
-_BY_DECK = " UNION ALL ".join(
-    f"""
-SELECT day, deck, {measure.number} AS measure, {measure.value.format(row="r")} AS value, count(*) AS n,
-  sum(grade >= 3) AS passed, count(ms) AS timed, sum(coalesce(ms, 0)) AS ms
-FROM review r WHERE {measure.counted.format(row="r")} GROUP BY 1, 2, 4
-"""
-    for measure in OF_REVIEW
-)
-_DAILY = f"""
-WITH each AS MATERIALIZED ({_BY_DECK})
-SELECT * FROM each
-UNION ALL SELECT day, 0, measure, value, sum(n), sum(passed), sum(timed), sum(ms) FROM each GROUP BY 1, 3, 4
-"""
+_DAILY = tallies("daily_upto u CROSS JOIN review r ON r.day <= u.day")
 _STANDING = " UNION ALL ".join(
     f"""
 SELECT deck, {measure.number} AS measure, {measure.value.format(row="s")} AS value, count(*) AS n
@@ -50,10 +38,6 @@ FROM state s WHERE {measure.counted.format(row="s")} GROUP BY 1, 2, 3
 """
     for measure in OF_STATE
 )
-_DUE = """
-SELECT deck, coalesce(due, 0) AS due, count(*) AS n FROM state
-WHERE suspended = 0 AND away = 0 GROUP BY deck, coalesce(due, 0)
-"""
 _DECK = """
 SELECT k.id, count(c.id) AS cards, coalesce(sum(c.held <> ''), 0) AS held
 FROM deck k LEFT JOIN card c ON c.deck = k.id AND c.retired = 0 GROUP BY k.id
@@ -65,7 +49,17 @@ def _compared(key: str, values: str, table: str, recount: str) -> tuple[str, str
     return f"{shown} {table}", f"{shown} ({recount})"
 
 
+_OPEN_DAY = "coalesce((SELECT day FROM daily_upto), 0)"
 COUNTS = {
+    "open reviews": (
+        f"SELECT json_array(), json_array(count(*)) FROM {OPEN}",
+        f"SELECT json_array(), json_array(count(*)) FROM review WHERE day > {_OPEN_DAY}",
+        (
+            "INSERT INTO daily_upto SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM daily_upto)",
+            "UPDATE daily_upto SET log = coalesce("
+            "(SELECT min(id) - 1 FROM log WHERE log.day > daily_upto.day), (SELECT max(id) FROM log), 0)",
+        ),
+    ),
     "daily": (
         *_compared("day, deck, measure, value", "n, passed, timed, ms", "daily", _DAILY),
         ("DELETE FROM daily", f"INSERT INTO daily {_DAILY}"),
@@ -73,10 +67,6 @@ COUNTS = {
     "standing": (
         *_compared("deck, measure, value", "n", "standing", _STANDING),
         ("DELETE FROM standing", f"INSERT INTO standing {_STANDING}"),
-    ),
-    "due_count": (
-        *_compared("deck, due", "n", "due_count", _DUE),
-        ("DELETE FROM due_count", f"INSERT INTO due_count {_DUE}"),
     ),
     "deck": (
         *_compared("id", "cards, held", "deck", _DECK),

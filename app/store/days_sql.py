@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from app.store import measures
-from app.store.measures import DRILL, NEW, REVIEW
+from app.store.measures import DONE, DRILL, NEW, OF_REVIEW, OPEN, REVIEW, tallies
+from app.store.sql import LOG_COLUMNS
 
+# `+r.day`: or SQLite would make an index of all reviews to find the few.
 DONE_BY_DECK = f"""
-SELECT k.name, sum((r.value = {NEW}) * r.n), sum((r.value = {REVIEW}) * r.n), sum((r.value = {DRILL}) * r.n),
-  sum((r.value <> {DRILL}) * r.passed), sum(r.ms)
-FROM deck k CROSS JOIN daily r ON r.day = :day AND r.deck = k.id AND r.measure = {measures.DONE}
-GROUP BY k.name
+WITH done AS (
+  SELECT c.deck, c.value, c.n, c.passed, c.ms FROM deck k
+  CROSS JOIN daily c ON c.day = :day AND c.deck = k.id AND c.measure = {DONE}
+  UNION ALL
+  SELECT r.deck, {OF_REVIEW[DONE].value.format(row="r")}, 1, r.grade >= 3, coalesce(r.ms, 0)
+  FROM {OPEN} AND +r.day = :day
+)
+SELECT k.name, sum((value = {NEW}) * n), sum((value = {REVIEW}) * n), sum((value = {DRILL}) * n),
+  sum((value <> {DRILL}) * passed), sum(ms)
+FROM done CROSS JOIN deck k ON k.id = done.deck GROUP BY k.name
 """
 
-# Siblings stand side by side in the index of names: `0` is the character after `/`.
+CLOSE_DAYS = f"INSERT INTO daily {tallies(f'{OPEN} AND r.day < :day')}"
+"""Count the days before one; `REMEMBER_CLOSED` has to follow."""
+REMEMBER_CLOSED = """
+UPDATE daily_upto SET day = :day - 1, log = coalesce(
+  (SELECT min(l.id) - 1 FROM log l WHERE l.id > daily_upto.log AND l.day >= :day),
+  (SELECT max(l.id) FROM log l), 0)
+WHERE day < :day - 1
+"""
+
+# Siblings stand side by side in the index of names: `0` is the character after `/`. A card that was reset,
+# or asked on a later day before the clock was set back, has its reviews of the day all the same.
 FAMILIES = """
 SELECT f.id, f.key, EXISTS (
   SELECT 1 FROM card o CROSS JOIN state s ON s.card = o.id
-  WHERE o.id <> f.id AND s.last_day = :day
-    AND (o.name = f.key OR (o.name > f.key || '/' AND o.name < f.key || '0')))
+  WHERE o.id <> f.id
+    AND (o.name = f.key OR (o.name > f.key || '/' AND o.name < f.key || '0'))
+    AND (s.last_day = :day OR EXISTS (
+      SELECT 1 FROM log l CROSS JOIN review r ON r.log = l.id
+      WHERE l.card = o.id AND l.day = :day AND r.drill = 0)))
 FROM (
   SELECT c.id, iif(c.part = '', c.name, substr(c.name, 1, length(c.name) - length(c.part) - 1)) AS key
   FROM json_each(:cards) j CROSS JOIN card c ON c.id = j.value) f
@@ -31,4 +51,17 @@ WHERE s.last_day = :day AND r.day = :day AND r.drill = 0 AND r.stage > 0 AND r.e
 ANSWER_TIMES = """
 SELECT r.kind, r.ms FROM (SELECT * FROM review ORDER BY log DESC LIMIT :latest) r
 WHERE r.drill = 0 AND r.grade >= 3 AND r.ms IS NOT NULL
+"""
+
+LAST_ROW = "SELECT coalesce(max(id), 0) FROM log"
+LOG_SINCE = f"""
+SELECT {LOG_COLUMNS} FROM log l
+JOIN device d ON d.id = l.device JOIN card c ON c.id = l.card JOIN deck k ON k.id = l.deck
+LEFT JOIN device t ON t.id = l.target_device LEFT JOIN content n ON n.id = l.content
+LEFT JOIN params p ON p.id = l.params LEFT JOIN env e ON e.id = l.env
+WHERE l.id > :row
+"""
+ASKABLE = """
+SELECT s.card FROM json_each(:cards) j CROSS JOIN state s ON s.card = j.value
+WHERE s.suspended = 0 AND s.away = 0
 """

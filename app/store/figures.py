@@ -49,10 +49,10 @@ class Figures(ABC):
         every = values | {"first": 0}
         days = _days(self._rows(sql.DAYS_OF_TAG if tag else sql.DAYS, every))
         found = _tallies(self._rows(sql.MEASURES_OF_TAG if tag else sql.MEASURES, values))
-        due = dict(map(tuple, self._rows(sql.DUE_OF_TAG if tag else sql.DUE, values)))
         standing: dict[int, dict[int, int]] = defaultdict(dict)
         for measure, value, n in self._rows(sql.STANDING_OF_TAG if tag else sql.STANDING, values):
             standing[measure][value] = n
+        due = standing[measures.DUE]
         ((held,),) = self._rows(sql.HELD_OF_TAG if tag else sql.HELD, values)
         return Counts(
             scope=scope,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.store.measures import COUNTED, DONE, OF_REVIEW, OF_STATE
+from app.store.measures import DONE, OF_REVIEW, OF_STATE, OPEN
 
 DECK = "SELECT id FROM deck WHERE name = :deck"
 TAGS = """
@@ -18,16 +18,32 @@ WITH RECURSIVE d(day) AS (
   SELECT (SELECT min(day) FROM daily WHERE day > d.day AND day <= :today) FROM d WHERE d.day IS NOT NULL
 )
 """
-DAYS = f"""{_EACH_DAY.format(first=0)}
-SELECT d.day, r.value, r.n, r.passed, r.ms FROM d
-CROSS JOIN daily r ON r.day = d.day AND r.deck = :deck AND r.measure = {DONE} WHERE d.day <= :today
+_DAYS_OF_R = f"""
+SELECT day, {OF_REVIEW[DONE].value.format(row="r")} AS value, count(*) AS n, sum(grade >= 3) AS passed,
+  sum(coalesce(ms, 0)) AS ms FROM r GROUP BY 1, 2
 """
-MEASURES = f"""{_EACH_DAY.format(first=":first")}
-SELECT r.measure, r.value, sum(r.n), sum(r.passed), sum(r.timed), sum(r.ms) FROM d
-CROSS JOIN daily r ON r.day = d.day AND r.deck = :deck AND r.measure > {DONE} WHERE d.day <= :today
-GROUP BY r.measure, r.value
+_MEASURES_OF_R = " UNION ALL ".join(
+    f"SELECT {each.number} AS measure, {each.value.format(row='r')} AS value, count(*) AS n,"
+    " sum(grade >= 3) AS passed, count(ms) AS timed, sum(coalesce(ms, 0)) AS ms"
+    f" FROM r WHERE {each.counted.format(row='r')} GROUP BY 2"
+    for each in OF_REVIEW
+    if each.number != DONE
+)
+_OPEN = f"""r AS MATERIALIZED (
+  SELECT r.* FROM {OPEN} WHERE (:deck = 0 OR r.deck = :deck) AND r.day BETWEEN :first AND :today
+)"""
+DAYS = f"""{_EACH_DAY.format(first=0)}, {_OPEN}
+SELECT d.day, c.value, c.n, c.passed, c.ms FROM d
+CROSS JOIN daily c ON c.day = d.day AND c.deck = :deck AND c.measure = {DONE} WHERE d.day <= :today
+UNION ALL {_DAYS_OF_R}
 """
-DUE = "SELECT due, sum(n) FROM due_count WHERE :deck = 0 OR deck = :deck GROUP BY due"
+MEASURES = f"""{_EACH_DAY.format(first=":first")}, {_OPEN}
+SELECT measure, value, sum(n), sum(passed), sum(timed), sum(ms) FROM (
+  SELECT c.measure, c.value, c.n, c.passed, c.timed, c.ms FROM d
+  CROSS JOIN daily c ON c.day = d.day AND c.deck = :deck AND c.measure > {DONE} WHERE d.day <= :today
+  UNION ALL SELECT * FROM ({_MEASURES_OF_R})
+) GROUP BY measure, value
+"""
 STANDING = """
 SELECT measure, value, sum(n) FROM standing WHERE :deck = 0 OR deck = :deck GROUP BY measure, value
 """
@@ -45,19 +61,8 @@ WITH {_TAGGED}, s AS MATERIALIZED (
   SELECT s.* FROM tagged t CROSS JOIN state s ON s.card = t.id WHERE :deck = 0 OR s.deck = :deck
 )
 """
-DAYS_OF_TAG = f"""{_REVIEWS}
-SELECT day, {OF_REVIEW[DONE].value.format(row="r")}, count(*), sum(grade >= 3), sum(coalesce(ms, 0)) FROM r
-GROUP BY 1, 2
-"""
-MEASURES_OF_TAG = _REVIEWS + " UNION ALL ".join(
-    f"SELECT {each.number}, {each.value.format(row='r')}, count(*), sum(grade >= 3), count(ms),"
-    f" sum(coalesce(ms, 0)) FROM r WHERE {each.counted.format(row='r')} GROUP BY 2"
-    for each in OF_REVIEW
-    if each.number != DONE
-)
-DUE_OF_TAG = f"""{_STATES}
-SELECT coalesce(due, 0), count(*) FROM s WHERE {COUNTED.format(row="s")} GROUP BY 1
-"""
+DAYS_OF_TAG = _REVIEWS + _DAYS_OF_R
+MEASURES_OF_TAG = _REVIEWS + _MEASURES_OF_R
 STANDING_OF_TAG = _STATES + " UNION ALL ".join(
     f"SELECT {each.number}, {each.value.format(row='s')}, count(*) FROM s"
     f" WHERE {each.counted.format(row='s')} GROUP BY 2"

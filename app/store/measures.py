@@ -2,6 +2,9 @@
 
 `daily` holds, for each study day and deck, how often each value of each measure of a review was seen; the
 rows of deck 0 are the sums over all decks, so that their reading costs the same with any number of decks.
+A day is counted once it is over: counting it at each grade would cost as much as all the rest of a grade.
+Until then its reviews, few and the last ones, are read themselves. `daily_upto` holds the last day that is
+counted, and the last row of the log before the first of a later day.
 `standing` holds the same of the cards that are asked, by deck. Measures are separate: their joint counts
 would have as many rows as there are reviews.
 """
@@ -18,9 +21,10 @@ DONE, GRADE, KIND, HOUR, SPAN = range(5)
 the days since the last repetition. The last three count repetitions of cards seen before."""
 NEW, REVIEW, DRILL = range(3)
 """Values of `DONE`."""
-INTERVAL, EASE, SUSPENDED = range(3)
+INTERVAL, EASE, SUSPENDED, DUE = range(4)
 """Measures of `standing`: interval in days and easiness in hundredths of cards seen before that are neither
-suspended nor away; suspended cards, which are not away (the value is 0)."""
+suspended nor away; suspended cards, which are not away (the value is 0); the study day from which cards are
+due that are neither (0 for new ones)."""
 KINDS = ("", "basic", "cloze", "choice", "typed", "order", "live")
 """Values of `KIND` are places in here, and stored: new kinds go to the end."""
 
@@ -63,7 +67,24 @@ OF_STATE = (
     Measure(INTERVAL, "{row}.interval", _SEEN),
     Measure(EASE, "{row}.ef", _SEEN),
     Measure(SUSPENDED, "0", "{row}.suspended = 1 AND {row}.away = 0"),
+    Measure(DUE, "coalesce({row}.due, 0)", COUNTED),
 )
+OPEN = "daily_upto u CROSS JOIN review r ON r.log > u.log AND r.day > u.day"
+"""The reviews of days that are not counted yet."""
+
+
+def tallies(reviews: str) -> str:
+    """Return the counts of all measures of some reviews `r`, by day, deck and for all decks together."""
+    each = " UNION ALL ".join(
+        f"SELECT r.day, r.deck, {measure.number} AS measure, {measure.value.format(row='r')} AS value,"
+        " count(*) AS n, sum(r.grade >= 3) AS passed, count(r.ms) AS timed, sum(coalesce(r.ms, 0)) AS ms"
+        f" FROM {reviews} AND {measure.counted.format(row='r')} GROUP BY 1, 2, 4"
+        for measure in OF_REVIEW
+    )
+    return f"""WITH each AS MATERIALIZED ({each})
+SELECT * FROM each
+UNION ALL SELECT day, 0, measure, value, sum(n), sum(passed), sum(timed), sum(ms) FROM each GROUP BY 1, 3, 4
+"""
 
 
 def values_of(row: str) -> str:

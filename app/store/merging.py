@@ -10,7 +10,7 @@ from app.core.errors import ForecallError
 from app.core.log import Entry
 from app.store import acts, sql
 from app.store import merging_sql as own_sql
-from app.store.rows import ms_of
+from app.store.rows import Place, Values, entry_row, ms_of
 from app.store.session import Session
 
 
@@ -25,13 +25,26 @@ def merge(session: Session, entries: Iterable[Entry], texts: Mapping[str, str], 
     for entry in new:
         card = _card(session, entry, at)
         cards.add(card)
-        ((device, deck, content),) = session.rows(
-            own_sql.NUMBERS, {"device": entry.id.device, "deck": entry.deck, "content": entry.content}
-        )
-        acts.add_entry(session, entry, device=device, card=card, deck=deck, content=content)
+        (numbers,) = session.rows(own_sql.NUMBERS, _names(entry))
+        device, deck, content, params, env, target = numbers
+        place = (device, entry.id.seq, entry.ord, ms_of(entry.at), entry.gesture, card, deck)
+        session.run(sql.ADD_ENTRY, entry_row(entry, Place(*place, content, params, env, target)))
     for card in cards:
         acts.refold(session, card)
+    if new:
+        acts.close_days(session, max(entry.day for entry in new))
     return len(new)
+
+
+def _names(entry: Entry) -> Values:
+    return {
+        "device": entry.id.device,
+        "deck": entry.deck,
+        "content": entry.content,
+        "params": entry.params,
+        "env": entry.env,
+        "target_device": entry.target and entry.target.device,
+    }
 
 
 def _know(session: Session, new: Sequence[Entry], texts: Mapping[str, str]) -> None:

@@ -14,5 +14,6 @@ ENTRY = "SELECT 1 FROM log WHERE device = (SELECT id FROM device WHERE name = :d
 CARD = "SELECT id FROM card WHERE uid = :uid"
 NUMBERS = """
 SELECT (SELECT id FROM device WHERE name = :device), (SELECT id FROM deck WHERE name = :deck),
-  (SELECT id FROM content WHERE hash = :content)
+  (SELECT id FROM content WHERE hash = :content), (SELECT id FROM params WHERE hash = :params),
+  (SELECT id FROM env WHERE hash = :env), (SELECT id FROM device WHERE name = :target_device)
 """

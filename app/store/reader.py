@@ -12,14 +12,14 @@ from threading import RLock
 from types import TracebackType
 from typing import Any, Self
 
-from app.core.collection import DeckCount, Done, KnownFile, StoredCard
+from app.core.collection import DeckCount, KnownFile, StoredCard
 from app.core.errors import ForecallError
 from app.core.queue import Waiting
 from app.store import sql
 from app.store.connect import connect, explained
 from app.store.days import Days
 from app.store.replays import Replays
-from app.store.rows import Row, card_of, day_of, state_of
+from app.store.rows import Row, card_of, day_of, known_of
 from app.store.search import Searches
 from app.store.trouble import Troubles
 
@@ -69,21 +69,10 @@ class Reading(Troubles, Searches, Days, Replays):
         Raises:
             ForecallError: If no deck file has brought its content yet.
         """
-        rows = self._rows(sql.CARD, {"card": handle})
-        if not rows or rows[0][4] is None:
-            raise ForecallError(
-                "This card has a history, but no deck file holds it.", fix="Add the deck it belongs to."
-            )
-        uid, deck, entry, part, content, meta, content_hash, root, path = rows[0][:9]
+        uid, deck, entry, part, content, meta, content_hash, root, path, *known = self._card_row(handle)
         card = card_of(deck, entry, part, content, meta)
-        return StoredCard(
-            handle, uid, card, state_of(rows[0][9:]), content_hash, f"{root}/{path}" if path else ""
-        )
-
-    def done(self, day: date, decks: Sequence[str] | None = None) -> Done:
-        """Return what was done on a study day."""
-        (row,) = self._rows(sql.DONE, {"day": day.toordinal(), "decks": _chosen(decks)})
-        return Done(*(value or 0 for value in row))
+        state = known_of(handle, known).state
+        return StoredCard(handle, uid, card, state, content_hash, f"{root}/{path}" if path else "")
 
     def due_between(self, first: date, last: date) -> dict[date, int]:
         """Count the cards that fall due on each day, both ends included; days without any are left out.
@@ -96,6 +85,14 @@ class Reading(Troubles, Searches, Days, Replays):
     def files(self, root: str) -> dict[str, KnownFile]:
         """Return the deck files of a root as they were when last taken in, by path."""
         return {path: KnownFile(*known) for path, *known in self._rows(sql.FILES, {"root": root})}
+
+    def _card_row(self, handle: int) -> Row:
+        rows = self._rows(sql.CARD, {"card": handle})
+        if not rows or rows[0][4] is None:
+            raise ForecallError(
+                "This card has a history, but no deck file holds it.", fix="Add the deck it belongs to."
+            )
+        return rows[0]
 
     def _waiting(self, text: str, today: date, decks: Sequence[str] | None) -> list[Waiting]:
         values = {"today": today.toordinal(), "decks": _chosen(decks)}

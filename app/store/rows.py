@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.core import sm2
 from app.core.card import Card
@@ -50,13 +50,8 @@ def instant_of(ms: int) -> datetime:
     return _EPOCH + ms * _MS
 
 
-def ordinal(day: date | None) -> int | None:
-    """Return a study day as it is stored."""
-    return None if day is None else day.toordinal()
-
-
 def day_of(number: int | None) -> date | None:
-    """Return what `ordinal` stored."""
+    """Return what is stored of a study day."""
     return None if number is None else date.fromordinal(number)
 
 
@@ -64,56 +59,76 @@ def state_of(row: Row) -> State:
     """Return the state in a row of `STATE_COLUMNS`."""
     due, interval, ef, reps, lapses, passed, last_day, drill_day, stage, suspended, buried, flagged = row
     return State(
-        memory=sm2.Memory(ef, reps, interval),
-        due=day_of(due),
-        lapses=lapses,
-        passed=bool(passed),
-        last_day=day_of(last_day),
-        drill_day=day_of(drill_day),
-        stage=_STAGES[stage],
-        suspended=bool(suspended),
-        buried_until=day_of(buried),
-        flagged=bool(flagged),
+        sm2.Memory(ef, reps, interval),
+        day_of(due),
+        lapses,
+        bool(passed),
+        day_of(last_day),
+        day_of(drill_day),
+        _STAGES[stage],
+        bool(suspended),
+        day_of(buried),
+        bool(flagged),
     )
 
 
-def state_values(state: State) -> Values:
-    """Return the values of `STATE_COLUMNS` by name."""
-    memory = state.memory
-    return {
-        "due": ordinal(state.due),
-        "interval": memory.interval,
-        "ef": memory.ef,
-        "reps": memory.reps,
-        "lapses": state.lapses,
-        "passed": int(state.passed),
-        "last_day": ordinal(state.last_day),
-        "drill_day": ordinal(state.drill_day),
-        "stage": _NUMBER_OF[state.stage],
-        "suspended": int(state.suspended),
-        "buried_until": ordinal(state.buried_until),
-        "flagged": int(state.flagged),
-    }
+class Known(NamedTuple):
+    """What a grade needs to know of a card: its numbers, its kind, and its state after the row `last`."""
+
+    card: int
+    deck: int
+    content: int | None
+    kind: str
+    last: int | None
+    state: State
 
 
-def review_row(review: Review, *, log: int, card: int, deck: int, kind: str) -> tuple[Any, ...]:
+def known_of(card: int, row: Row) -> Known:
+    """Return what `sql` reads as `_KNOWN`."""
+    deck, content, kind, last = row[:4]
+    return Known(card, deck, content, kind, last, state_of(row[4:]))
+
+
+def state_row(state: State) -> tuple[Any, ...]:
+    """Return a state as a row of `STATE_COLUMNS`."""
+    memory, due, lapses, passed, last_day, drill_day, stage, suspended, buried, flagged = state
+    return (
+        due and due.toordinal(),
+        memory.interval,
+        memory.ef,
+        memory.reps,
+        lapses,
+        passed,
+        last_day and last_day.toordinal(),
+        drill_day and drill_day.toordinal(),
+        _NUMBER_OF[stage],
+        suspended,
+        buried and buried.toordinal(),
+        flagged,
+    )
+
+
+def review_row(review: Review, log: int, card: int, deck: int, kind: str) -> tuple[Any, ...]:
     """Return a review as a row of `REVIEW_COLUMNS`; the numbers of log row, card and deck are the store's."""
+    _, _, _, day, hour, grade, ms, role, stage, lapse, elapsed, before, after, ef = review
+    drill = role is Role.DRILL
+    number = _NUMBER_OF[stage]
     return (
         log,
         card,
         deck,
         kind,
-        review.day.toordinal(),
-        review.hour,
-        review.grade,
-        review.ms,
-        int(review.role is Role.DRILL),
-        _NUMBER_OF[review.stage],
-        int(review.lapse),
-        review.elapsed,
-        review.interval_before,
-        review.interval_after,
-        review.ef_after,
+        day.toordinal(),
+        hour,
+        grade,
+        ms,
+        drill,
+        number,
+        lapse,
+        elapsed,
+        before,
+        after,
+        ef,
     )
 
 
@@ -146,25 +161,50 @@ def entry_of(row: Row) -> Entry:
     )
 
 
-def entry_values(entry: Entry) -> Values:
-    """Return what the log holds of an act itself: neither its place in the log nor numbers of other rows."""
-    target = entry.target or (None, None)
-    return {
-        "at": ms_of(entry.at),
-        "offset": entry.offset,
-        "day": entry.day.toordinal(),
-        "act": str(entry.act),
-        "grade": entry.grade,
-        "ms": entry.ms,
-        "typed": entry.typed and entry.typed.encode("utf-8", "replace").decode(),
-        "outcome": entry.outcome,
-        "seed": entry.seed,
-        "drawn": entry.drawn,
-        "digest": entry.digest,
-        "note": entry.note,
-        "target_device": target[0],
-        "target_seq": target[1],
-    }
+class Place(NamedTuple):
+    """Where a row stands in the log and what it points to, in the numbers of one database."""
+
+    device: int
+    seq: int
+    ord: int
+    at: int
+    gesture: int
+    card: int
+    deck: int
+    content: int | None
+    params: int | None
+    env: int | None
+    target_device: int | None = None
+
+
+def entry_row(entry: Entry, place: Place) -> tuple[Any, ...]:
+    """Return an act as a row of `sql.ADD_ENTRY`; its place need not be the entry's own yet."""
+    device, seq, order, at, gesture, card, deck, content, params, env, target_device = place
+    return (
+        device,
+        seq,
+        order,
+        at,
+        entry.offset,
+        entry.day.toordinal(),
+        card,
+        deck,
+        entry.act,
+        entry.grade,
+        entry.ms,
+        entry.typed and entry.typed.encode("utf-8", "replace").decode(),
+        entry.outcome,
+        entry.seed,
+        entry.drawn,
+        entry.digest,
+        entry.note,
+        target_device,
+        entry.target and entry.target.seq,
+        gesture,
+        content,
+        params,
+        env,
+    )
 
 
 def meta_json(card: Card) -> str:

@@ -7,20 +7,23 @@ that the index serves. Days and instants are numbers, see `rows`.
 from __future__ import annotations
 
 from app.store import measures
-from app.store.measures import DRILL, NEW, REVIEW
 from app.store.rows import REVIEW_COLUMNS, STATE_COLUMNS
 
+_KNOWN = f"""c.deck, c.content, coalesce(n.kind, ''), s.last,
+  {", ".join(f"s.{name}" for name in STATE_COLUMNS.split(", "))}"""
+"""What a grade needs to know of a card, as `rows.known_of` reads it."""
 _ASKED = "s.suspended = 0 AND s.away = 0"
 _UP = "(s.buried_until IS NULL OR s.buried_until <= :today)"
 _CHOSEN = "(:decks IS NULL OR k.name IN (SELECT value FROM json_each(:decks)))"
 _BURIED = f"s.deck = k.id AND s.buried_until IS NOT NULL AND s.buried_until > :today AND {_ASKED}"
+_DUE = f"deck = k.id AND measure = {measures.DUE}"
 
 # `+s.due`: by the index of the few that are buried, not of all that are due.
 DECKS = f"""
 SELECT k.name, k.title,
-  coalesce((SELECT n FROM due_count WHERE deck = k.id AND due = 0), 0)
+  coalesce((SELECT n FROM standing WHERE {_DUE} AND value = 0), 0)
     - (SELECT count(*) FROM state s WHERE {_BURIED} AND s.due IS NULL),
-  coalesce((SELECT sum(n) FROM due_count WHERE deck = k.id AND due BETWEEN 1 AND :today), 0)
+  coalesce((SELECT sum(n) FROM standing WHERE {_DUE} AND value BETWEEN 1 AND :today), 0)
     - (SELECT count(*) FROM state s WHERE {_BURIED} AND +s.due <= :today),
   (SELECT count(*) FROM state s
     WHERE s.deck = k.id AND s.drill_day IS NOT NULL AND s.drill_day = :today AND {_ASKED} AND {_UP}),
@@ -54,45 +57,33 @@ ORDER BY s.position LIMIT :limit
 
 CARD = f"""
 SELECT c.uid, k.name, c.entry, c.part, n.json, c.meta, n.hash, f.root, f.path,
-  {", ".join(f"s.{name}" for name in STATE_COLUMNS.split(", "))}
+  {_KNOWN}
 FROM card c JOIN state s ON s.card = c.id JOIN deck k ON k.id = c.deck
 LEFT JOIN content n ON n.id = c.content LEFT JOIN deck_file f ON f.id = k.file
 WHERE c.id = :card
 """
 
-DONE = f"""
-SELECT sum((r.value = {NEW}) * r.n), sum((r.value = {REVIEW}) * r.n), sum((r.value = {DRILL}) * r.n),
-  sum((r.value <> {DRILL}) * r.passed), sum(r.ms)
-FROM deck k CROSS JOIN daily r ON r.day = :day AND r.deck = k.id AND r.measure = {measures.DONE}
-WHERE {_CHOSEN}
-"""
-
-DUE_BETWEEN = """
-SELECT c.due, sum(c.n) FROM deck k CROSS JOIN due_count c ON c.deck = k.id
-WHERE c.due BETWEEN :first AND :last GROUP BY c.due
+DUE_BETWEEN = f"""
+SELECT c.value, sum(c.n) FROM deck k
+CROSS JOIN standing c ON c.deck = k.id AND c.measure = {measures.DUE} AND c.value BETWEEN :first AND :last
+GROUP BY c.value
 """
 
 FILES = "SELECT path, size, mtime_ns, digest, problems FROM deck_file WHERE root = :root"
 
 DEVICE = "SELECT id, name FROM device WHERE place = :place"
 ADD_DEVICE = "INSERT INTO device (name, place, since) VALUES (:name, :place, :since)"
-LAST_OF_DEVICE = "SELECT seq, ord FROM log WHERE device = :device ORDER BY seq DESC LIMIT 1"
+LAST_OF_DEVICE = "SELECT seq, ord FROM log WHERE device = ? ORDER BY seq DESC LIMIT 1"
 
 CARD_TO_GRADE = f"""
-SELECT c.id, c.deck, c.content, coalesce(n.kind, ''), l.ord, d.name, l.seq,
-  {", ".join(f"s.{name}" for name in STATE_COLUMNS.split(", "))}
-FROM card c JOIN state s ON s.card = c.id LEFT JOIN content n ON n.id = c.content
-LEFT JOIN log l ON l.id = s.last LEFT JOIN device d ON d.id = l.device
-WHERE c.uid = :uid
+SELECT c.id, {_KNOWN}
+FROM card c JOIN state s ON s.card = c.id LEFT JOIN content n ON n.id = c.content WHERE c.uid = ?
 """
 
 ADD_ENTRY = """
 INSERT INTO log (device, seq, ord, at, "offset", day, card, deck, act, grade, ms, typed, outcome, seed,
   drawn, digest, note, target_device, target_seq, gesture, content, params, env)
-VALUES (:device, :seq, :ord, :at, :offset, :day, :card, :deck, :act, :grade, :ms, :typed, :outcome,
-  :seed, :drawn, :digest, :note,
-  (SELECT id FROM device WHERE name = :target_device), :target_seq, :gesture, :content,
-  (SELECT id FROM params WHERE hash = :params), (SELECT id FROM env WHERE hash = :env))
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 ADD_REVIEW = f"""
@@ -106,9 +97,12 @@ FROM log l CROSS JOIN review r ON r.log = l.id WHERE l.card = :card
 REMOVE_REVIEW = "DELETE FROM review WHERE log = ?"
 
 SET_STATE = f"""
-UPDATE state SET last = :last, {", ".join(f"{name} = :{name}" for name in STATE_COLUMNS.split(", "))}
-WHERE card = :card
+UPDATE state SET {", ".join(f"{name} = ?" for name in STATE_COLUMNS.split(", "))}, last = ? WHERE card = ?
 """
+SET_NEXT_STATE = f"""{SET_STATE} AND last IS ?
+  AND (last IS NULL OR (SELECT l.ord FROM log l WHERE l.id = state.last) < ?)
+"""
+"""Set the state after a row of the log, unless another row came between or stands after it."""
 
 LOG_COLUMNS = """d.name, l.seq, l.ord, l.at, l."offset", l.day, c.uid, k.name, l.act, l.grade, l.ms, l.typed,
   l.outcome, l.seed, l.drawn, l.digest, l.note, t.name, l.target_seq, l.gesture, coalesce(n.hash, ''),
@@ -153,4 +147,4 @@ KNOW = {
 }
 """Keep parameters or an environment under their hash."""
 
-STATE_OF_CARD = f"SELECT {STATE_COLUMNS} FROM state WHERE card = :card"
+STATE_OF_CARD = f"SELECT {STATE_COLUMNS} FROM state WHERE card = ?"

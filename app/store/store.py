@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from threading import RLock
@@ -19,7 +19,7 @@ from app.store.device import device_of
 from app.store.intake import take_in
 from app.store.merging import merge
 from app.store.reader import Reading
-from app.store.rows import Row
+from app.store.rows import Row, known_of
 from app.store.session import open_session
 
 
@@ -63,8 +63,10 @@ class Store(Reading):
         """
         if not entries:
             return []
-        with self._writing():
-            return acts.append(self._session, self._me(), entries, params, env)
+        with self._lock:
+            me = self._me()
+            with self._session.writing:
+                return acts.append(self._session, me, entries, params, env)
 
     def undo(self, at: datetime, day: date, params: Params) -> Undone | None:
         """Undo this device's last live gesture; None if there is none.
@@ -72,8 +74,10 @@ class Store(Reading):
         Raises:
             ForecallError: If the database can't be written; nothing was undone.
         """
-        with self._writing():
-            return acts.turn(self._session, self._me(), Act.UNDO, at, day, params)
+        with self._lock:
+            me = self._me()
+            with self._session.writing:
+                return acts.turn(self._session, me, Act.UNDO, at, day, params)
 
     def redo(self, at: datetime, day: date, params: Params) -> Undone | None:
         """Redo this device's gesture undone last; None if there is none, or if something was done since.
@@ -81,8 +85,10 @@ class Store(Reading):
         Raises:
             ForecallError: If the database can't be written; nothing was redone.
         """
-        with self._writing():
-            return acts.turn(self._session, self._me(), Act.REDO, at, day, params)
+        with self._lock:
+            me = self._me()
+            with self._session.writing:
+                return acts.turn(self._session, me, Act.REDO, at, day, params)
 
     def take_in(
         self,
@@ -104,7 +110,7 @@ class Store(Reading):
         Raises:
             ForecallError: If the database can't be written; nothing was taken in.
         """
-        with self._writing():
+        with self._lock, self._session.writing:
             taken = take_in(self._session, root, loaded, gone, held, at)
         if taken.anything:
             # A long log would be carried along by all that follows; grades are cheapest on a short one.
@@ -121,7 +127,7 @@ class Store(Reading):
         Raises:
             ForecallError: If parameters are missing or the database can't be written; nothing was added.
         """
-        with self._writing():
+        with self._lock, self._session.writing:
             return merge(self._session, entries, texts, self._clock())
 
     def differences(self, rebuild: bool = False) -> list[Difference]:
@@ -131,7 +137,7 @@ class Store(Reading):
             ForecallError: If the database can't be read, or written where `rebuild` is asked.
         """
         if rebuild:
-            with self._writing():
+            with self._lock, self._session.writing:
                 return differences(self._session, rebuild)
         with self._lock, self._session.reading():
             return differences(self._session, rebuild)
@@ -157,7 +163,7 @@ class Store(Reading):
             ForecallError: If the database can't be written.
         """
         while True:
-            with self._writing():
+            with self._lock, self._session.writing:
                 ((upto,),) = self._session.rows(search_sql.NEXT_UPTO, {"most": most})
                 if upto is None:
                     return
@@ -170,22 +176,18 @@ class Store(Reading):
             self._session.close()
 
     def _me(self) -> acts.Device:
-        # Only a device that was committed is remembered, not one of a transaction that failed.
+        # In a transaction of its own: what is remembered has to be on disk.
         if self._device is None:
-            self._device = device_of(self._session, self.path, self._clock())
+            with self._session.writing:
+                device = device_of(self._session, self.path, self._clock())
+            self._device = device
         return self._device
+
+    def _card_row(self, handle: int) -> Row:
+        row = super()._card_row(handle)
+        self._session.remember(row[0], known_of(handle, row[9:]))
+        return row
 
     def _rows(self, text: str, values: Mapping[str, Any]) -> Sequence[Row]:
         with self._lock:
             return self._session.rows(text, values)
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with self._lock:
-            before = self._device
-            try:
-                with self._session.writing():
-                    yield
-            except BaseException:
-                self._device = before
-                raise

@@ -169,6 +169,8 @@ log = Table(
 )
 
 _ASKED = "suspended = 0 AND away = 0"
+DUE_INDEX = ("deck", "due", "card", "interval", "ef", "buried_until", "suspended", "away")
+"""All that the queue of due cards reads: their rows need not be looked up."""
 
 state = Table(
     "state",
@@ -197,7 +199,7 @@ state = Table(
     _flag("passed"),
     _flag("suspended"),
     _flag("flagged"),
-    Index("ix_state_due", "deck", "due", sqlite_where=text(f"due IS NOT NULL AND {_ASKED}")),
+    Index("ix_state_due", *DUE_INDEX, sqlite_where=text(f"due IS NOT NULL AND {_ASKED}")),
     Index("ix_state_new", "deck", "position", sqlite_where=text(f"due IS NULL AND {_ASKED}")),
     Index("ix_state_drill", "deck", "drill_day", sqlite_where=text(f"drill_day IS NOT NULL AND {_ASKED}")),
     Index("ix_state_buried", "deck", "buried_until", sqlite_where=text("buried_until IS NOT NULL")),
@@ -242,21 +244,14 @@ daily = Table(
     sqlite_with_rowid=False,
 )
 
+daily_upto = Table("daily_upto", metadata, _int("day"), _int("log"))
+
 standing = Table(
     "standing",
     metadata,
     Column("deck", Integer, primary_key=True, nullable=False),
     Column("measure", Integer, primary_key=True, nullable=False),
     Column("value", Integer, primary_key=True, nullable=False),
-    _int("n"),
-    sqlite_with_rowid=False,
-)
-
-due_count = Table(
-    "due_count",
-    metadata,
-    Column("deck", Integer, primary_key=True, nullable=False),
-    Column("due", Integer, primary_key=True, nullable=False, comment="study day; 0 for new cards"),
     _int("n"),
     sqlite_with_rowid=False,
 )

@@ -6,21 +6,23 @@ triggers silently. So this is the only place that tells them.
 
 from __future__ import annotations
 
-from app.store.measures import COUNTED, OF_STATE, Measure, values_of
+from app.store.measures import DUE, OF_STATE, Measure, values_of
 from app.store.search_sql import TEXT_OF_CARD
 
-_OLD_COUNTED = COUNTED.format(row="OLD")
-_NEW_COUNTED = COUNTED.format(row="NEW")
-
-_COUNT_NEW_DUE = f"""
-  INSERT INTO due_count (deck, due, n) SELECT NEW.deck, coalesce(NEW.due, 0), 1 WHERE {_NEW_COUNTED}
-    ON CONFLICT (deck, due) DO UPDATE SET n = n + 1;"""
+_OF_OLD_REVIEW = f"day = OLD.day AND deck IN (0, OLD.deck) AND (measure, value) IN ({values_of('OLD')})"
 
 _COUNT_NEW_CARD = """
   UPDATE deck SET cards = cards + 1, held = held + (NEW.held <> '')
     WHERE id = NEW.deck AND NEW.retired = 0;"""
 
-_OF_OLD_REVIEW = f"day = OLD.day AND deck IN (0, OLD.deck) AND (measure, value) IN ({values_of('OLD')})"
+
+def _counted(measure: Measure) -> str:
+    """Return the statement that counts a card by its new value."""
+    return f"""
+  INSERT INTO standing (deck, measure, value, n)
+    SELECT NEW.deck, {measure.number}, {measure.value.format(row="NEW")}, 1
+    WHERE {measure.counted.format(row="NEW")}
+    ON CONFLICT (deck, measure, value) DO UPDATE SET n = n + 1;"""
 
 
 def _standing(measure: Measure) -> str:
@@ -30,13 +32,11 @@ def _standing(measure: Measure) -> str:
     return f"""CREATE TRIGGER {name} AFTER UPDATE ON state
 WHEN NEW.deck <> OLD.deck OR {new} IS NOT {old} BEGIN
   UPDATE standing SET n = n - 1 WHERE {of_old};
-  DELETE FROM standing WHERE {of_old} AND n = 0;
-  INSERT INTO standing (deck, measure, value, n) SELECT NEW.deck, {measure.number}, {new}, 1
-    WHERE {new} IS NOT NULL
-    ON CONFLICT (deck, measure, value) DO UPDATE SET n = n + 1;
+  DELETE FROM standing WHERE {of_old} AND n = 0;{_counted(measure)}
 END"""
 
 
+_CLOSED = "{row}.day <= (SELECT day FROM daily_upto)"
 _TAGS = "json_extract({row}.meta, '$.tags')"
 
 TRIGGERS = {
@@ -72,16 +72,11 @@ WHEN NEW.card <= (SELECT card FROM face_index_upto) BEGIN
   INSERT INTO face_index (face_index, rowid, text) VALUES ('delete', OLD.card, OLD.text);
   INSERT INTO face_index (rowid, text) VALUES (NEW.card, NEW.text);
 END""",
-    "state_added": f"""CREATE TRIGGER state_added AFTER INSERT ON state BEGIN{_COUNT_NEW_DUE}
-END""",
-    "state_changed": f"""CREATE TRIGGER state_changed AFTER UPDATE OF deck, due, suspended, away ON state
-WHEN NEW.deck <> OLD.deck OR NEW.due IS NOT OLD.due OR NEW.suspended <> OLD.suspended OR NEW.away <> OLD.away
-BEGIN
-  UPDATE due_count SET n = n - 1 WHERE deck = OLD.deck AND due = coalesce(OLD.due, 0) AND {_OLD_COUNTED};
-  DELETE FROM due_count WHERE deck = OLD.deck AND due = coalesce(OLD.due, 0) AND n = 0;{_COUNT_NEW_DUE}
+    "state_added": f"""CREATE TRIGGER state_added AFTER INSERT ON state BEGIN{_counted(OF_STATE[DUE])}
 END""",
     **{f"standing_{measure.number}": _standing(measure) for measure in OF_STATE},
-    "review_added": f"""CREATE TRIGGER review_added AFTER INSERT ON review BEGIN
+    "review_added": f"""CREATE TRIGGER review_added AFTER INSERT ON review
+WHEN {_CLOSED.format(row="NEW")} BEGIN
   INSERT INTO daily (day, deck, measure, value, n, passed, timed, ms)
     SELECT NEW.day, d.column1, m.column1, m.column2, 1, NEW.grade >= 3, NEW.ms IS NOT NULL,
       coalesce(NEW.ms, 0)
@@ -89,7 +84,8 @@ END""",
     ON CONFLICT (day, deck, measure, value) DO UPDATE SET n = n + 1, passed = passed + excluded.passed,
       timed = timed + excluded.timed, ms = ms + excluded.ms;
 END""",
-    "review_removed": f"""CREATE TRIGGER review_removed AFTER DELETE ON review BEGIN
+    "review_removed": f"""CREATE TRIGGER review_removed AFTER DELETE ON review
+WHEN {_CLOSED.format(row="OLD")} BEGIN
   UPDATE daily SET n = n - 1, passed = passed - (OLD.grade >= 3), timed = timed - (OLD.ms IS NOT NULL),
     ms = ms - coalesce(OLD.ms, 0) WHERE {_OF_OLD_REVIEW};
   DELETE FROM daily WHERE {_OF_OLD_REVIEW} AND n = 0;

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, timedelta
 
 from app.core import meaning
 from app.core.card import Content
 from app.core.collection import StoredCard
 from app.core.day import study_day
-from app.core.log import Act, Entry, RowId
+from app.core.log import Act
 from app.core.rules import Rules
+from app.study.entries import entry
 from app.study.ports import Cards, Clock, Store
 
 
@@ -23,21 +23,8 @@ def act_on(store: Store, cards: Iterable[StoredCard], act: Act, clock: Clock, ru
         ForecallError: If it can't be written; then it was done on none.
     """
     now = clock()
-    offset = now.utcoffset() or timedelta()
-    entries = [
-        Entry(
-            id=RowId("", 0),
-            ord=0,
-            at=now.astimezone(UTC),
-            offset=int(offset.total_seconds()),
-            day=study_day(now, rules.rollover_hour),
-            card=stored.uid,
-            deck=stored.card.deck,
-            act=act,
-        )
-        for stored in cards
-        if _changes(stored, act)
-    ]
+    day = study_day(now, rules.rollover_hour)
+    entries = [entry(stored, act, now, day) for stored in cards if _changes(stored, act)]
     store.append(entries, rules.params)
     return len(entries)
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.core.cage import Cage
     from app.core.card import Content
     from app.core.collection import (
+        Acted,
         DeckCount,
         Difference,
         Done,
@@ -49,7 +50,7 @@ class Cards(Protocol):
 
     def card(self, handle: int) -> StoredCard: ...
 
-    def done(self, day: date, decks: Sequence[str] | None = None) -> Done: ...
+    def done(self, day: date) -> Done: ...
 
     def done_by_deck(self, day: date) -> dict[str, Done]: ...
 
@@ -58,6 +59,18 @@ class Cards(Protocol):
         ...
 
     def families(self, cards: Iterable[int], day: date) -> dict[int, Family]: ...
+
+    def last_row(self) -> int:
+        """Return the number of the last row of the log; it only grows."""
+        ...
+
+    def acts_since(self, row: int) -> list[Acted]:
+        """Return the live acts after a row of the log, in order."""
+        ...
+
+    def askable(self, cards: Iterable[int]) -> list[int]:
+        """Return those of some cards that are there and neither suspended, held nor retired."""
+        ...
 
     def answer_times(self, latest: int = 1000) -> dict[str, list[int]]:
         """Return the times of the latest right answers in milliseconds, by kind of card."""

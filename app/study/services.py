@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.core.collection import TakenIn
+from app.core.errors import ForecallError
 from app.core.problem import Problem
 from app.core.rules import Rules
 from app.study.ports import Cards, Clock, Runner, Store
@@ -53,7 +54,10 @@ class Services:
         theme: Name of a Textual theme.
         decks_at: The deck folder, as it is told to the learner.
         keys: Keys of screens by the name of what they do, as the config file says.
-        back_up: Takes the backup of the day, if there is none; slow, called in a thread once all is shown.
+        back_up: Begins the backup of the day, if there is none, and returns at once; what it is given is
+            called, in another thread, if it fails.
+        practice: Reads what `keep_practice` kept; empty if that was nothing.
+        keep_practice: Keeps what cramming or studying ahead has begun, so that it can be gone on with.
         choose_language: Keeps a language for the next start.
         edit_file: Opens a file at a line in the user's own editor, on this terminal, until it is closed.
     """
@@ -70,6 +74,8 @@ class Services:
     theme: str = "textual-dark"
     decks_at: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
-    back_up: Callable[[], None] = _do_nothing
+    back_up: Callable[[Callable[[ForecallError], None]], None] = _do_nothing
+    practice: Callable[[], str] = str
+    keep_practice: Callable[[str], None] = _do_nothing
     choose_language: Callable[[str], None] = _do_nothing
     edit_file: Callable[[Path, int], None] | None = None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from app.core import queue, sm2
 from app.core.alike import are_alike
@@ -17,17 +16,16 @@ from app.core.card import Content, Kind, Snippet
 from app.core.collection import StoredCard, Undone
 from app.core.day import study_day
 from app.core.fold import role_on, step
-from app.core.log import Act, Entry, Role, RowId, State
+from app.core.log import Act, Entry, Role, State
 from app.core.pace import Pace, pace_of
 from app.core.rules import Rules
 from app.study.asking import Asked, ask
+from app.study.entries import answered, entry
+from app.study.extra import Extra, still_to_ask
 from app.study.plan import plan
 from app.study.ports import Cards, Clock, Store
 from app.study.turns import Answer, Leech, Outlook, Progress, Summary, Turn, Turned, Why, summed_up
 from app.study.verdict import Verdict
-
-if TYPE_CHECKING:
-    from app.study.extra import Extra
 
 LONGEST_ANSWER_MS = 120_000
 """Time on a card counts up to here: whoever takes longer has walked away."""
@@ -175,9 +173,11 @@ class Sitting:
         """
         asked, store = self._at_hand()
         stored, ms = asked.stored, min(ms, LONGEST_ANSWER_MS)
-        entry = self._answer(asked, grade, ms, typed, verdict)
-        leech = self._leech(stored, entry)
-        entries = [entry]
+        counts = self.extra is None or self.extra.counts
+        given = self._entry(stored, Act.GRADE if counts else Act.CRAM)
+        row = answered(given, asked, grade, ms, typed, verdict)
+        leech = self._leech(stored, row)
+        entries = [row]
         if leech is not None and leech.suspended:
             entries.append(self._entry(stored, Act.SUSPEND, "leech"))
         state = store.append(entries, self.rules.params, env)[-1]
@@ -186,11 +186,9 @@ class Sitting:
         self._did(_Step(stored.handle, answer))
         self._before = asked.content
         turn = self._turns.popleft()
-        if turn.why is Why.EXTRA:
-            if sm2.needs_drill(grade):
-                self._turns.append(turn)
-        elif state.drill_day == entry.day and not state.suspended:
-            self._turns.append(Turn(stored.handle, Why.DRILL))
+        again = sm2.needs_drill(grade) if turn.why is Why.EXTRA else state.drill_day == row.day
+        if again and not state.suspended:
+            self._turns.append(turn if turn.why is Why.EXTRA else Turn(stored.handle, Why.DRILL))
         if self._today() != self.day:
             self.current = None
             self.reload()
@@ -286,6 +284,7 @@ class Sitting:
         return summed_up(
             self._answers,
             left=self.progress.left,
+            practice=self.extra is not None,
             tomorrow_due=self._cards.due_between(tomorrow, tomorrow).get(tomorrow, 0),
             tomorrow_new=min(self.rules.new_per_day, len(new) - self.progress.new),
         )
@@ -301,12 +300,8 @@ class Sitting:
 
     def _extra_turns(self) -> Iterator[Turn]:
         assert self.extra is not None
-        passed = {step.card for step in self._done if step.answer and not sm2.needs_drill(step.answer.grade)}
-        touched = {step.card for step in self._done}
-        for handle in self.extra.cards:
-            hidden = handle in touched and self._cards.card(handle).state.suspended
-            if handle not in passed and not hidden:
-                yield Turn(handle, Why.EXTRA)
+        for handle in still_to_ask(self._cards, self.extra, self.day):
+            yield Turn(handle, Why.EXTRA)
 
     def _ask_first(self, *, as_it_is: bool = False) -> None:
         """Ask the first card; a later one if it would follow a near copy of itself."""
@@ -345,12 +340,12 @@ class Sitting:
         self._undone.clear()
 
     def _turned(self, undone: Undone) -> Turned:
-        entry = undone.entries[0]
+        first = undone.entries[0]
         cards = len({each.card for each in undone.entries})
-        return Turned(self._cards.card(undone.handle).card.name, entry.act, cards)
+        return Turned(self._cards.card(undone.handle).card.name, first.act, cards)
 
-    def _leech(self, stored: StoredCard, entry: Entry) -> Leech | None:
-        after, review = step(stored.state, entry, self.rules.params)
+    def _leech(self, stored: StoredCard, row: Entry) -> Leech | None:
+        after, review = step(stored.state, row, self.rules.params)
         if review is None or not review.lapse or not self.rules.becomes_leech(after.lapses):
             return None
         return Leech(stored.card.name, after.lapses, self.rules.leech_suspends)
@@ -360,32 +355,5 @@ class Sitting:
             raise RuntimeError("an act needs a card and a store")
         return self.current, self._store
 
-    def _answer(
-        self, asked: Asked, grade: int, ms: int, typed: Mapping[str, str] | None, verdict: Verdict | None
-    ) -> Entry:
-        random_parts = bool(asked.code or asked.options)
-        counts = self.extra is None or self.extra.counts
-        return replace(
-            self._entry(asked.stored, Act.GRADE if counts else Act.CRAM),
-            grade=grade,
-            ms=ms,
-            typed=json.dumps(dict(typed), ensure_ascii=False) if typed else None,
-            outcome=verdict.outcome_json if verdict else "",
-            seed=asked.seed if random_parts else None,
-            drawn=json.dumps(dict(asked.drawn)) if asked.drawn else "",
-            digest=verdict.digest_json if verdict else "",
-        )
-
     def _entry(self, stored: StoredCard, act: Act, note: str = "") -> Entry:
-        now = self._clock()
-        return Entry(
-            id=RowId("", 0),
-            ord=0,
-            at=now.astimezone(UTC),
-            offset=int((now.utcoffset() or timedelta()).total_seconds()),
-            day=self._today(),
-            card=stored.uid,
-            deck=stored.card.deck,
-            act=act,
-            note=note,
-        )
+        return entry(stored, act, self._clock(), self._today(), note)

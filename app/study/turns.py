@@ -89,7 +89,8 @@ class Summary:
         passed: Scheduled repetitions graded 3 or better.
         tomorrow_due: Cards that fall due tomorrow.
         tomorrow_new: New cards that tomorrow will bring, at most.
-        left: Cards still to come today.
+        left: Cards still to come today, or in this practice.
+        practice: True if it was about cards beyond what the day brings.
         hardest: Names of the cards with the lowest grades, worst first, at most five.
     """
 
@@ -101,10 +102,13 @@ class Summary:
     tomorrow_due: int
     tomorrow_new: int
     left: int
+    practice: bool
     hardest: tuple[str, ...]
 
 
-def summed_up(answers: Sequence[Answer], left: int, tomorrow_due: int, tomorrow_new: int) -> Summary:
+def summed_up(
+    answers: Sequence[Answer], left: int, tomorrow_due: int, tomorrow_new: int, *, practice: bool
+) -> Summary:
     """Sum answers up."""
     scheduled = [answer for answer in answers if answer.role is Role.SCHEDULED]
     hard = sorted((a for a in scheduled if a.grade < sm2.NO_DRILL), key=lambda answer: answer.grade)
@@ -117,5 +121,6 @@ def summed_up(answers: Sequence[Answer], left: int, tomorrow_due: int, tomorrow_
         tomorrow_due=tomorrow_due,
         tomorrow_new=tomorrow_new,
         left=left,
+        practice=practice,
         hardest=tuple(dict.fromkeys(answer.name for answer in hard))[:5],
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.screen import Screen
@@ -17,6 +17,9 @@ from app.tui.library import LibraryApp
 from app.tui.messages import HelpWanted, HomeWanted, ProgressWanted, ReviewResumed, ReviewWanted, SittingEnded
 from app.tui.page import LEAST_HEIGHT, LEAST_WIDTH, Page
 
+if TYPE_CHECKING:
+    from app.study.extra import Extra
+
 
 class ForecallApp(LibraryApp):
     """Review in the terminal.
@@ -24,6 +27,7 @@ class ForecallApp(LibraryApp):
     Args:
         services: What the screens work with.
         start: Ids of the decks to review at once; empty means all of them, None means the home screen.
+        extra: Cards to ask at once, beyond what the day brings.
 
     Raises:
         ForecallError: If the collection can't be read.
@@ -32,7 +36,9 @@ class ForecallApp(LibraryApp):
     TITLE = "forecall"
     CSS = "VerticalScroll { scrollbar-size-vertical: 1; }"
 
-    def __init__(self, services: Services, start: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, services: Services, start: Sequence[str] | None = None, extra: Extra | None = None
+    ) -> None:
         super().__init__()
         self.animation_level = "none"
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (LEAST_WIDTH, "-fits")]
@@ -41,7 +47,7 @@ class ForecallApp(LibraryApp):
         self._first: Page = (
             ways.home(self.desk, self.desk.look())
             if start is None
-            else ways.review(self.desk, self.desk.sit_down(list(start) or None))
+            else ways.review(self.desk, self.desk.sit_down(list(start) or None, extra))
         )
         self._theme_is_unknown = services.theme not in self.available_themes
         if not self._theme_is_unknown:
@@ -51,7 +57,7 @@ class ForecallApp(LibraryApp):
         return self._first
 
     def on_mount(self) -> None:
-        # Textual's `switch_screen` takes this from every screen, but gives none to the default one.
+        # Textual's `switch_screen` takes this from each screen, but gives none to the default one.
         self.screen._push_result_callback(self, None)
 
     def on_ready(self) -> None:
@@ -77,10 +83,7 @@ class ForecallApp(LibraryApp):
         """Do what the first frame did not wait for: take the decks in, then back up."""
         await self.take_in()
         if self.desk.is_open:
-            try:
-                await asyncio.to_thread(self.desk.services.back_up)
-            except ForecallError as error:
-                self.tell_error(error)
+            self.desk.services.back_up(self.teller())
 
     async def on_event(self, event: events.Event) -> None:
         """Let the time on a card run only while there are signs of life."""

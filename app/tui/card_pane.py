@@ -91,7 +91,7 @@ class CardPane(VerticalScroll):
             from app.tui.lines import AnswerLines
 
             self.getting_ready = True
-            lines = AnswerLines(names)
+            lines = AnswerLines(names, live=question.live)
             self._lines.mount(lines)
             self.call_after_refresh(self._begin_typing, lines)
 

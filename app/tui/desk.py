@@ -39,6 +39,7 @@ class Desk:
         painted: Set once the first frame is on the terminal: what is slow waits for it.
         titles: Title of each deck, as stored.
         stopwatch: Measures the time on a card.
+        interrupted: What was crammed or studied ahead and not finished; None if there is nothing.
         trouble: Why the writing side could not be opened; None if it could or was not tried yet.
     """
 
@@ -50,6 +51,7 @@ class Desk:
         self.trouble: ForecallError | None = None
         self.titles: dict[str, str] = {}
         self.stopwatch = Stopwatch(monotonic)
+        self.interrupted: Extra | None = None
         self._store: Store | None = None
         self._opening: asyncio.Task[Store] | None = None
         self._indexing: asyncio.Task[None] | None = None
@@ -123,13 +125,21 @@ class Desk:
         """Read what waits today."""
         today = look(self.reader, self.today, self.services.rules)
         self.titles = {deck.deck: deck.title for deck in today.decks}
+        if kept := self.services.practice():
+            # Nobody waits for its import who never crams.
+            from app.study.extra import interrupted
+
+            self.interrupted = interrupted(self.reader, kept, self.today)
         return today
 
     def sit_down(self, decks: list[str] | None, extra: Extra | None = None) -> Sitting:
         """Begin a sitting with some decks, or with all; or with cards beyond what the day brings."""
+        from app.study.extra import as_text
         from app.study.sitting import Sitting
 
         services = self.services
+        if extra is not None:
+            services.keep_practice(as_text(extra))
         self.titles = {deck.deck: deck.title for deck in self.reader.decks(self.today)}
         sitting = Sitting(self.reader, services.clock, services.seeds, services.rules, decks, extra)
         if self._store is not None:

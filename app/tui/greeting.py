@@ -24,6 +24,18 @@ def said_of_today(today: Today, desk: Desk, keys: Mapping[str, str]) -> list[Par
     """
     if not today.decks:
         return _nothing_there(desk)
+    return [*_interrupted(desk, keys), *_of_the_day(today, keys)]
+
+
+def _interrupted(desk: Desk, keys: Mapping[str, str]) -> list[Part]:
+    extra = desk.interrupted
+    if extra is None:
+        return []
+    said = f"interrupted: {extra.what}, {count(len(extra.cards), 'card')} left: "
+    return [Part(plain(said, _MUTED) + _with_keys("{go_on} goes on.", keys))]
+
+
+def _of_the_day(today: Today, keys: Mapping[str, str]) -> list[Part]:
     if not today.waits:
         return _all_done(today, keys)
     numbers = ((today.new, "new"), (today.due, "due"), (today.drill, "to drill"))

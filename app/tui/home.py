@@ -94,11 +94,12 @@ class HomeScreen(StudyMore):
         except ForecallError as error:
             self.tell_error(error)
         self.refresh_faces()
+        self.update_bar()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("review", "review_all", "up", "down", "cram", "ahead"):
             return bool(self.today.decks)
-        return True
+        return action != "go_on" or self.desk.interrupted is not None
 
     @property
     def chosen_deck(self) -> str | None:
@@ -176,8 +177,10 @@ class DeckRows(Widget):
         """Move the cursor."""
         self._to(self._row + by)
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         self._to(event.y - 1)
+        if event.chain == 2:
+            await self.screen.run_action("review")
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._today.decks) + 2 if self._today.decks else 0

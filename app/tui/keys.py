@@ -59,8 +59,13 @@ def bindings(keys: Iterable[Key], *, priority: bool = False) -> list[BindingType
     ]
 
 
+def pressed_name(key: str) -> str:
+    """Return what Textual calls a key."""
+    return _NAMES.get(key, key)
+
+
 def _forms(key: str) -> list[str]:
-    forms = [_NAMES.get(key, key)]
+    forms = [pressed_name(key)]
     if key in _FULL_WIDTH_NAMES:
         forms.append(_FULL_WIDTH_NAMES[key])
     elif len(key) == 1:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from contextvars import copy_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import App, SuspendNotSupported
@@ -21,6 +24,15 @@ from app.tui.messages import (
 )
 from app.tui.page import Page
 
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+def _key_commands() -> type[Provider]:
+    from app.tui.palette import KeyCommands  # nobody waits for it before the palette is wanted
+
+    return KeyCommands
+
 
 class LibraryApp(App[None]):
     """Goes to cards and takes in what became of their files.
@@ -29,6 +41,7 @@ class LibraryApp(App[None]):
         desk: What all screens share.
     """
 
+    COMMANDS = App.COMMANDS | {_key_commands}
     desk: Desk
 
     async def take_in(self) -> None:
@@ -50,6 +63,16 @@ class LibraryApp(App[None]):
     def tell_error(self, error: ForecallError) -> None:
         """Tell an error on the screen in sight."""
         self.pages()[-1].tell_error(error)
+
+    def teller(self) -> Callable[[ForecallError], None]:
+        """Return what tells an error from another thread, as long as the app is there."""
+        loop, context = asyncio.get_running_loop(), copy_context()
+
+        def tell(error: ForecallError) -> None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self.tell_error, error, context=context)
+
+        return tell
 
     def go(self, way: Coroutine[None, None, None], group: str = "go") -> None:
         """Go to another screen; reading what it shows must not hold up the keys."""

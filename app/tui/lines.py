@@ -24,6 +24,8 @@ HINTS = {
     Facet.TEXT: "what is printed",
     Facet.VALUE: "the value",
 }
+_RECALLED = "the word, or the words"
+"""Nothing runs on a typed card: its text is not printed, but remembered."""
 
 
 class AnswerLine(TextArea):
@@ -34,8 +36,10 @@ class AnswerLine(TextArea):
     """
     BINDINGS = bindings(LINE_KEYS, priority=True)
 
-    def __init__(self, facet: str) -> None:
+    def __init__(self, facet: str, live: bool) -> None:
         hint = HINTS.get(Facet(facet), "") if facet in set(Facet) else ""
+        if facet == Facet.TEXT and not live:
+            hint = _RECALLED
         super().__init__(
             compact=True, highlight_cursor_line=False, placeholder=plain(hint, "$foreground-disabled")
         )
@@ -74,9 +78,9 @@ class AnswerLines(Widget):
 
         typed: dict[str, str]
 
-    def __init__(self, names: tuple[str, ...]) -> None:
+    def __init__(self, names: tuple[str, ...], *, live: bool) -> None:
         super().__init__()
-        self.lines = [AnswerLine(name) for name in names]
+        self.lines = [AnswerLine(name, live) for name in names]
 
     def compose(self) -> ComposeResult:
         for line in self.lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.core.errors import ForecallError
@@ -21,6 +22,7 @@ DAYS = 7
 MORE_KEYS = (
     Key("c", "cram", "", "Cram cards that you search for; they are not rescheduled, unless you say so."),
     Key("s", "ahead", "", "Study ahead what falls due in the days to come; likewise."),
+    Key("g", "go_on", "", "Go on with cramming or studying ahead where it was interrupted."),
 )
 
 
@@ -45,6 +47,10 @@ class StudyMore(Page):
         text = f"deck:{deck} " if deck else ""
         self.prompt.ask(f"cram (words, deck:, tag:; {COUNT}):", self._cram, text, blank=True)
 
+    def action_go_on(self) -> None:
+        if self.desk.interrupted is not None:
+            self.post_message(ReviewWanted(None, self.desk.interrupted))
+
     def action_ahead(self) -> None:
         self.prompt.ask(f"how many days ahead ({DAYS}; {COUNT}):", self._ahead, blank=True)
 
@@ -52,13 +58,7 @@ class StudyMore(Page):
         from app.study.extra import cram
 
         wanted, counts = _told(text)
-        desk = self.desk
-        try:
-            extra = await desk.call(cram, desk.reader, desk.today, wanted, counts=counts)
-        except ForecallError as error:
-            self.tell_error(error)
-            return
-        self._begin(extra, "No cards were found that can be asked.")
+        await self._begin(lambda: cram(self.desk.reader, self.desk.today, wanted, counts=counts))
 
     async def _ahead(self, text: str) -> None:
         from app.study.extra import ahead
@@ -70,18 +70,18 @@ class StudyMore(Page):
             return
         desk, deck = self.desk, self.chosen_deck
         decks = None if deck is None else [deck]
-        try:
-            extra = await desk.call(ahead, desk.reader, desk.today, int(wanted), decks, counts=counts)
-        except ForecallError as error:
-            self.tell_error(error)
-            return
-        self._begin(extra, "Nothing falls due in these days.")
+        await self._begin(lambda: ahead(desk.reader, desk.today, int(wanted), decks, counts=counts))
 
-    def _begin(self, extra: Extra, otherwise: str) -> None:
-        if extra.cards:
-            self.post_message(ReviewWanted(None, extra))
+    async def _begin(self, choose: Callable[[], Extra]) -> None:
+        try:
+            extra = await self.desk.call(choose)
+        except ForecallError as error:
+            if error.where:
+                self.tell_error(error)
+            else:
+                self.tell(error.what)  # that there is nothing to study is no fault
         else:
-            self.tell(otherwise)
+            self.post_message(ReviewWanted(None, extra))
 
 
 def _told(text: str) -> tuple[str, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -214,8 +215,10 @@ class ReviewScreen(CardActs):
     async def _start_workers(self) -> None:
         """Have a worker there before the first snippet: loading torch takes longer than reading a card."""
         await self.desk.painted.wait()
-        for snippet in self.sitting.next_snippets():
-            await self.desk.services.runner.cage(snippet.code, snippet.setup)
+        # What is wrong is told by the card that is asked.
+        with suppress(ForecallError):
+            for snippet in self.sitting.next_snippets():
+                await self.desk.services.runner.cage(snippet.code, snippet.setup)
 
     async def _colour(self) -> None:
         await self.desk.painted.wait()

@@ -167,7 +167,7 @@ def _line(label: str, judgement: Judgement, typed: str, truth: str) -> list[Part
         Part(plain(typed or "(nothing)"), prefix + plain("you  ", "$foreground-muted")),
         Part(plain(truth, _STYLES[True]), under + plain("is   ", "$foreground-muted")),
     ]
-    if judgement.detail:
+    if judgement.detail not in ("", f"it is {truth}"):
         parts.append(Part(plain(judgement.detail, "$text-warning"), under))
     return parts
 

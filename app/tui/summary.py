@@ -89,7 +89,12 @@ def summary_parts(summary: Summary) -> list[Part]:
     if summary.scheduled:
         share = f"{100 * summary.passed / summary.scheduled:.0f} %"
         rows.append(("right", f"{summary.passed} of {summary.scheduled} ({share}), drills not counted"))
-    rows.append(("left today", count(summary.left, "card") if summary.left else "nothing"))
+    rows.append(
+        (
+            "left to study" if summary.practice else "left today",
+            count(summary.left, "card") if summary.left else "nothing",
+        )
+    )
     rows.append(("tomorrow", f"{summary.tomorrow_due} due, {summary.tomorrow_new} new"))
     parts = [Part(plain(value), _label(label)) for label, value in rows]
     if summary.hardest:

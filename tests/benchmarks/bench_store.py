@@ -89,9 +89,9 @@ def collection(path: Path, cards: int) -> Path:
             " '', 0 FROM n"
         )
         db.execute(
-            f"INSERT INTO log {numbers.format(learned * REVIEWS)} SELECT i, 1, i, i, i, 0, {today} - i % 900,"
-            f" (i - 1) % {learned} + 1, (i - 1) % {learned} % {DECKS} + 1, 'grade', 4, 5000, NULL, '',"
-            " NULL, '', '', '', NULL, NULL, i, 1, NULL, NULL FROM n"
+            f"INSERT INTO log {numbers.format(learned * REVIEWS)} SELECT i, 1, i, i, i, 0,"
+            f" {today} - 1 - i % 900, (i - 1) % {learned} + 1, (i - 1) % {learned} % {DECKS} + 1, 'grade', 4,"
+            " 5000, NULL, '', NULL, '', '', '', NULL, NULL, i, 1, NULL, NULL FROM n"
         )
         names = REVIEW_COLUMNS.split(", ")
         db.execute(
@@ -104,6 +104,7 @@ def collection(path: Path, cards: int) -> Path:
             f" iif(id <= {DUE}, {today} - id % 9, {today} + 1 + id % 300)), 15, 250, 3,"
             f" iif(id > {learned}, NULL, {today} - 15) FROM card"
         )
+        db.execute("UPDATE daily_upto SET day = :day - 1, log = (SELECT max(id) FROM log)", {"day": today})
         for _, _, renew in audit_sql.COUNTS.values():
             for text in renew:
                 db.execute(text)

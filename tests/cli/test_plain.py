@@ -119,11 +119,12 @@ def test_a_grade_that_is_not_kept_ends_it(
 
 
 def test_a_leech_is_told(forecall: Forecall, decks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With how often it was forgotten."""
+    """With how often it was failed, and what may be wrong with it."""
     leech = Leech("tiny/one", 8, suspended=True)
     monkeypatch.setattr(Sitting, "grade", lambda *_: leech)
     said = forecall("review", "--plain", stdin="\n3\n:q\n").stdout
-    assert "tiny/one was forgotten 8 times: is it well made? It is suspended." in said
+    assert "Leech: tiny/one, failed 8 times. It is suspended. " in said
+    assert "say it in your own words" in said
 
 
 def test_an_unknown_deck_is_refused(forecall: Forecall, decks: Path) -> None:

@@ -146,7 +146,7 @@ class TestDrill:
         """EF, repetitions, interval, due day and lapses are those of the scheduled grade."""
         failed = an_entry(1, grade=1)
         after = folded(failed, an_entry(2, grade=0), an_entry(3, grade=5)).state
-        assert after == replace(folded(failed).state, drill_day=None)
+        assert after == folded(failed).state._replace(drill_day=None)
 
     def test_grade_on_an_earlier_day_is_a_drill(self) -> None:
         """Who travels west over midnight does not get a second repetition."""

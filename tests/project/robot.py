@@ -6,12 +6,13 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from app.core.card import Card
 from app.core.collection import Done
 from app.core.day import study_day
+from app.core.errors import ForecallError
 from app.core.fold import Folded, fold
 from app.core.log import Act, Role, Stage, State
 from app.core.rules import DeckLimits, Rules
@@ -20,7 +21,7 @@ from app.store.opening import open_store
 from app.store.rows import STATE_COLUMNS, entry_of, state_of
 from app.store.sql import LOG_OF_CARD
 from app.store.store import Store
-from app.study.extra import ahead, cram
+from app.study.extra import ahead, as_text, cram, interrupted
 from app.study.sitting import Sitting
 from app.study.turns import Why
 from tests.builders import DAY, a_card
@@ -61,11 +62,15 @@ class Robot:
         self.store = self.open()
         for deck in "abc":
             take_in(self.store, a_deck(deck, *the_cards(deck)))
-        named = self.store._rows("SELECT id, name FROM card ORDER BY id", {})
-        self.names: dict[int, str] = {int(handle): str(name) for handle, name in named}
+        self.name_cards()
         self.log = 0
         self._folds: dict[int, tuple[int, Folded]] = {}
         self.sitting = self.sit()
+
+    def name_cards(self) -> None:
+        """Learn which cards there are."""
+        named = self.store._rows("SELECT id, name FROM card ORDER BY id", {})
+        self.names: dict[int, str] = {int(handle): str(name) for handle, name in named}
 
     def open(self) -> Store:
         """Open the store; nothing is lost here but with the power, so nothing waits for the disk."""
@@ -104,7 +109,7 @@ class Robot:
 
     def grade(self) -> None:
         if self.sitting.current is not None:
-            self.check_siblings()
+            self.check_siblings(self.sitting)
             self.sitting.grade(self.rng.choice((0, 1, 2, 2, 3, 4, 4, 4, 5, 5)), self.rng.randrange(90_000))
 
     def skip(self) -> None:
@@ -159,22 +164,29 @@ class Robot:
             self.sitting.reload()
 
     def study_more(self) -> None:
-        """Cram, or study ahead, and come back."""
+        """Cram, or study ahead, be interrupted, go on, and come back."""
         before = self.states()
-        extra = self.rng.choice(
-            (
-                cram(self.store, self.sitting.day, "deck:a"),
-                ahead(self.store, self.sitting.day, 5),
-            )
-        )
-        more = Sitting(self.store, lambda: self.now, self.rng, self.rules, extra=extra)
-        more.use(self.store)
-        for _ in range(4):
-            if more.current is not None:
-                more.grade(self.rng.randrange(6), 1000)
-        if self.rng.random() < 0.5:
-            more.undo()
-        assert self.states() == before
+        day, counts = study_day(self.now, self.rules.rollover_hour), self.rng.random() < 0.3
+        try:
+            if self.rng.random() < 0.5:
+                extra = cram(self.store, day, "deck:a", counts=counts)
+            else:
+                extra = ahead(self.store, day, 5, counts=counts)
+        except ForecallError:
+            return
+        for _ in range(2):
+            more = Sitting(self.store, lambda: self.now, self.rng, self.rules, extra=extra)
+            more.use(self.store)
+            for _ in range(4):
+                if more.current is not None:
+                    self.check_siblings(more)
+                    more.grade(self.rng.randrange(6), 1000)
+            if self.rng.random() < 0.5:
+                more.undo()
+            left = {turn.card for turn in more._turns}
+            begun = interrupted(self.store, as_text(extra), day)
+            assert set(begun.cards if begun else ()) == left
+        assert counts or self.states() == before
         self.sitting = self.sit()
 
     # What must hold
@@ -195,13 +207,14 @@ class Robot:
         assert len({turn.card for turn in self.sitting._turns}) == len(turns) + len(drills)
         families = [self.family(turn.card) for turn in turns]
         assert len(set(families)) == len(families)
-        asked_today = {self.family(h) for h, s in states.items() if s.last_day == day}
+        asked = self.asked_on(day, folds)
+        asked_today = {self.family(handle) for handle in asked}
         for turn in turns:
             state = states[turn.card]
             assert self.is_up(state)
             assert state.is_new == (turn.why is Why.NEW)
             assert state.due is None or state.due <= day
-            assert self.family(turn.card) not in asked_today
+            assert not self.siblings(turn.card) & asked
         done = self.recount(folds)
         assert self.store.done(day) == sum_of(done.values())
         for why, limit in ((Why.NEW, "new_per_day"), (Why.DUE, "reviews_per_day")):
@@ -227,15 +240,24 @@ class Robot:
             if fits and self.is_up(state) and asked[self.deck(handle)] < room[self.deck(handle)]:
                 assert self.family(handle) in taken
 
-    def check_siblings(self) -> None:
+    def check_siblings(self, sitting: Sitting) -> None:
         """The card that is about to be graded has no sibling that was asked today."""
-        asked = self.sitting.current
+        asked = sitting.current
         assert asked is not None
         if asked.role is Role.SCHEDULED:
-            mine = asked.stored.handle
-            for handle, state in self.states().items():
-                if handle != mine and self.family(handle) == self.family(mine):
-                    assert state.last_day != self.sitting.day
+            assert not self.siblings(asked.stored.handle) & self.asked_on(sitting.day, self.folds())
+
+    def asked_on(self, day: date, folds: dict[int, Folded]) -> set[int]:
+        """The cards that have a scheduled grade of a day, whatever became of their state since."""
+        return {
+            handle
+            for handle, folded in folds.items()
+            if any(review.day == day and review.role is Role.SCHEDULED for review in folded.reviews)
+        }
+
+    def siblings(self, handle: int) -> set[int]:
+        family = self.family(handle)
+        return {other for other in self.names if other != handle and self.family(other) == family}
 
     def states(self) -> dict[int, State]:
         """The stored states."""

@@ -21,14 +21,14 @@ from tests.tui.rig import Page, Rig, a_choice, a_typed_card, an_order, desk_of, 
 
 pytestmark = pytest.mark.sweep
 
-DAYS = int(os.environ.get("FORECALL_KEY_DAYS", "3"))
+DAYS = int(os.environ.get("FORECALL_KEY_DAYS", "60"))
 SEED = int(os.environ.get("FORECALL_KEY_SEED", "1"))
 KEYS = ("space", "space", "3", "3", "1", "2", "4", "u", "U", "n", "b", "s", "R", "i", "v", "l", "down", "tab")
 SIZES = ((80, 24), (120, 40), (40, 12), (20, 5), (100, 30))
 
 
 async def test_days_of_any_keys(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Graded, undone, flagged, resized, left and begun again; after each day all equals a recount."""
+    """Graded, undone in storms, resized, left, the clock moved; after each day all equals a recount."""
     path = blank_database(tmp_path / "keys.sqlite", tmp_path_factory.getbasetemp())
     rng = random.Random(SEED)
     rig = Rig(FakeStore([]))
@@ -42,6 +42,8 @@ async def test_days_of_any_keys(tmp_path: Path, tmp_path_factory: pytest.TempPat
         with open_store(path, lambda: rig.now) as store:
             async with opened(rig, [], cards=store, open_store=lambda: store, rules=RULES) as pilot:
                 for _ in range(40):
+                    if rng.random() < 0.03:
+                        rig.now += timedelta(hours=rng.choice((-30, -5, 3, 26)))
                     await _press(pilot, rng)
             assert store.differences() == []
             told |= {row[3] for row in log_rows(store)}
@@ -55,7 +57,7 @@ async def _press(pilot: Page, rng: random.Random) -> None:
     if rng.random() < 0.05:
         await pilot.resize_terminal(*rng.choice(SIZES))
     if isinstance(screen, HomeScreen):
-        await pilot.press(rng.choice(("a", "down", "enter", "l")))
+        await pilot.press(*rng.choice((["a"], ["down"], ["enter"], ["l"], ["c", "enter"], ["s", "enter"])))
     elif isinstance(screen, ReviewScreen):
         question = screen.question
         if pilot.app.focused is not None:
@@ -64,6 +66,8 @@ async def _press(pilot: Page, rng: random.Random) -> None:
             await pilot.press("tab")
         elif rng.random() < 0.05:
             await pilot.press("f", "z", "enter")
+        elif rng.random() < 0.05:
+            await pilot.press(*rng.choices(("u", "u", "u", "U"), k=rng.randrange(3, 12)))
         else:
             await pilot.press(rng.choice(KEYS))
     else:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import ForecallError
-from app.settings.remembered import Remembered
+from app.settings.remembered import Note, Remembered
 
 
 def test_the_language_chosen_last_holds(tmp_path: Path) -> None:
@@ -35,3 +35,14 @@ def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
     """With the folder."""
     with pytest.raises(ForecallError, match="can't be remembered"):
         Remembered(tmp_path / "missing", "en").choose("zh")
+
+
+def test_a_note_is_kept_and_a_lost_one_is_empty(tmp_path: Path) -> None:
+    """It is a comfort: a folder that is not there is no error."""
+    note = Note(tmp_path / "note.json")
+    assert note.read() == ""
+    note.write("抽认")
+    assert Note(tmp_path / "note.json").read() == "抽认"
+    (tmp_path / "note.json").write_bytes(b"\xff")
+    assert note.read() == ""
+    Note(tmp_path / "gone" / "note.json").write("x")

@@ -36,7 +36,7 @@ def filled(path: Path) -> Iterator[Store]:
 def spoil(store: Store, text: str) -> None:
     """Change the database behind the store's back: no foreign keys, no triggers' refusal."""
     with closing(sqlite3.connect(store.path, isolation_level=None)) as connection:
-        for name in ("log_no_update", "log_no_delete", "review_no_update", "state_changed", "card_moved"):
+        for name in ("log_no_update", "log_no_delete", "review_no_update", "standing_3", "card_moved"):
             connection.execute(f"DROP TRIGGER {name}")
         connection.execute(text)
 
@@ -73,8 +73,9 @@ SPOILED = [
     ("UPDATE daily SET timed = timed + 1, passed = 0 WHERE deck = 0", "count daily"),
     ("UPDATE standing SET n = n + 1", "count standing"),
     ("INSERT INTO standing VALUES (1, 0, 77, 1)", "count standing [1,0,77]"),
-    ("UPDATE due_count SET n = n + 1", "count due_count"),
-    ("INSERT INTO due_count VALUES (1, 5, 1)", "count due_count [1,5]"),
+    ("INSERT INTO standing VALUES (1, 3, 5, 1)", "count standing [1,3,5]"),
+    ("UPDATE daily_upto SET log = log + 9", "count open reviews"),
+    ("DELETE FROM daily_upto", "count open reviews"),
     ("UPDATE deck SET cards = 9", "count deck"),
     ("UPDATE deck SET held = 9", "count deck"),
     ("INSERT INTO alias VALUES ('old/name', 999)", "alias row"),
@@ -108,6 +109,12 @@ def test_text_that_is_not_what_its_hash_says(filled: Store, table: str) -> None:
     ((where, _, _),) = named(filled)
     assert where.startswith(f"{table} ")
     assert named(filled, rebuild=True) == named(filled)
+
+
+def test_an_environment_that_is_not_what_its_hash_says(filled: Store) -> None:
+    """Likewise."""
+    spoil(filled, "INSERT INTO env (hash, json) VALUES ('abc', '{}')")
+    assert named(filled)[0][0] == "env abc"
 
 
 def test_row_of_the_log_without_its_card(filled: Store) -> None:

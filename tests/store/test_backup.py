@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -75,6 +76,32 @@ class TestBackUp:
             back_up(path, clock)
             assert is_backed_up(path, NOON + timedelta(hours=15), 4)
             assert not is_backed_up(path, NOON + timedelta(hours=17), 4)
+
+    def test_it_is_done_in_small_parts_and_rests_between_them(self, path: Path) -> None:
+        """Whoever grades meanwhile waits for a small part at most; what is graded is not in the copy."""
+        with opened(path) as store:
+            store._session.run("CREATE TABLE heap AS SELECT randomblob(4000000) AS b")
+            rests: list[float] = []
+
+            def rest() -> None:
+                grade(store, "d/b")
+                rests.append(1)
+
+            made = back_up(path, clock, rest)
+        assert len(rests) > 10
+        with closing(sqlite3.connect(made.file)) as copy:
+            assert copy.execute("SELECT count(*) FROM log").fetchone() == (1,)
+
+    def test_what_a_killed_backup_left_is_cleared(self, path: Path) -> None:
+        """But not what another forecall is writing now."""
+        with opened(path):
+            back_up(path, clock)
+            old, young = (backups_of(path) / f"{name}.part" for name in ("old", "young"))
+            for part in (old, young):
+                part.touch()
+            os.utime(old, (1, 1))
+            back_up(path, clock)
+        assert (old.exists(), young.exists()) == (False, True)
 
     def test_a_copy_that_lost_something_is_refused(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Rows are counted in both; nothing is left that could be taken for a backup."""

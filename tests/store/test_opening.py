@@ -352,7 +352,7 @@ class TestBadDays:
         with open_store(path, lambda: NOON) as store:
             take_in(store, a_deck("d", "a"))
             grade(store, "d/a")
-            with store._session.writing():  # a checkpoint inside a transaction is refused
+            with store._session.writing:  # a checkpoint inside a transaction is refused
                 store.checkpoint()
             store.checkpoint()
             assert state(store, "d/a").memory.reps == 1

@@ -15,7 +15,7 @@ from app.core.collection import DeckCount, Done
 from app.core.errors import ForecallError
 from app.core.log import Act
 from app.core.queue import Waiting
-from app.store import sql
+from app.store import days_sql, sql
 from app.store.reader import Reader, Reading
 from app.store.store import Store
 from app.study import ports
@@ -107,8 +107,7 @@ class TestCounts:
         grade(store, "d/failed", 4, ms=500)
         assert store.done(DAY) == Done(new=6, review=0, drill=1, passed=4, ms=6500)
         grade(store, "d/good", 1, day=NEXT)
-        assert store.done(NEXT, ["d"]) == Done(new=0, review=1, drill=0, passed=0, ms=0)
-        assert store.done(NEXT, ["e"]) == Done()
+        assert store.done_by_deck(NEXT) == {"d": Done(new=0, review=1, drill=0, passed=0, ms=0)}
 
     def test_due_between_counts_days(self, store: Store) -> None:
         """Both ends belong to it; suspended, held and retired cards do not count."""
@@ -183,11 +182,11 @@ class TestReader:
         assert errors == []
 
 
-PLANS: dict[str, tuple[str, dict[str, int | None], list[str]]] = {
+PLANS: dict[str, tuple[str, dict[str, int | None] | tuple[int], list[str]]] = {
     "due": (
         sql.DUE,
         {"today": 1, "decks": None},
-        ["s USING INDEX ix_state_due (deck=? AND due>? AND due<?)"],
+        ["s USING COVERING INDEX ix_state_due (deck=? AND due>? AND due<?)"],
     ),
     "drills": (
         sql.DRILLS,
@@ -195,7 +194,7 @@ PLANS: dict[str, tuple[str, dict[str, int | None], list[str]]] = {
         ["s USING INDEX ix_state_drill (deck=? AND drill_day=?)"],
     ),
     "new": (sql.NEW_OF_DECK, {"today": 1, "deck": 1, "limit": 1}, ["s USING INDEX ix_state_new (deck=?)"]),
-    "last row": (sql.LAST_OF_DEVICE, {"device": 1}, ["log USING INDEX uq_log_device_seq (device=?)"]),
+    "last row": (sql.LAST_OF_DEVICE, (1,), ["log USING INDEX uq_log_device_seq (device=?)"]),
     "last live": (
         sql.LAST_LIVE,
         {"device": 1},
@@ -209,27 +208,32 @@ PLANS: dict[str, tuple[str, dict[str, int | None], list[str]]] = {
         {"card": 1},
         ["l USING COVERING INDEX ix_log_card (card=?)", "r USING INTEGER PRIMARY KEY (rowid=?)"],
     ),
-    "done": (sql.DONE, {"day": 1, "decks": None}, ["r USING PRIMARY KEY (day=? AND deck=? AND measure=?)"]),
+    "done": (
+        days_sql.DONE_BY_DECK,
+        {"day": 1},
+        ["c USING PRIMARY KEY (day=? AND deck=? AND measure=?)", "r USING INTEGER PRIMARY KEY (rowid>?)"],
+    ),
     "due between": (
         sql.DUE_BETWEEN,
         {"first": 1, "last": 2},
-        ["c USING PRIMARY KEY (deck=? AND due>? AND due<?)"],
+        ["c USING PRIMARY KEY (deck=? AND measure=? AND value>? AND value<?)"],
     ),
     "home": (
         sql.DECKS,
         {"today": 1},
         [
-            "due_count USING PRIMARY KEY (deck=? AND due=?)",
+            "standing USING PRIMARY KEY (deck=? AND measure=? AND value=?)",
             "s USING INDEX ix_state_buried (deck=? AND buried_until>?)",
-            "due_count USING PRIMARY KEY (deck=? AND due>? AND due<?)",
+            "standing USING PRIMARY KEY (deck=? AND measure=? AND value>? AND value<?)",
             "s USING INDEX ix_state_buried (deck=? AND buried_until>?)",
             "s USING INDEX ix_state_drill (deck=? AND drill_day=?)",
         ],
     ),
 }
 """Statement, values, and every search its plan makes beside those of decks and files."""
-SMALL = {"k", "f", "d", "json_each"}
-"""What may be scanned: decks, their files, devices, and the list of names that came as a value."""
+SMALL = {"k", "f", "d", "json_each", "u", "done"}
+"""What may be scanned: decks, their files, devices, the list of names that came as a value, the one row that
+tells the open days, and what was done on one."""
 
 
 @pytest.mark.parametrize("analysed", [False, True])

@@ -8,7 +8,7 @@ from datetime import date
 from app.core.card import Card, Content
 from app.core.history import History
 from app.core.listed import Listed
-from app.core.query import All, Named, Query, Words
+from app.core.query import All, Any, Named, Query, Words
 
 
 class FakeSearches:
@@ -45,6 +45,8 @@ def _holds(query: Query, card: Card) -> bool:
     match query:
         case All(parts):
             return all(_holds(part, card) for part in parts)
+        case Any(parts):
+            return any(_holds(part, card) for part in parts)
         case Words(text):
             return any(text in question for question in card.content.question.each())
         case Named("deck", value):

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from app.core.cage import Cage, Tier
 from app.core.card import Card, Content, uid_of
 from app.core.collection import (
+    Acted,
     DeckCount,
     Difference,
     Done,
@@ -87,8 +88,11 @@ class FakeStore(FakeSearches):
         folded = self._fold(card)
         return StoredCard(handle, uid_of(card.name), card, folded.state, content=card.name, path="deck.yaml")
 
-    def done(self, day: date, decks: Sequence[str] | None = None) -> Done:
-        wanted = [r for r in self._reviews() if r.day == day and (decks is None or r.deck in decks)]
+    def done(self, day: date) -> Done:
+        return sum(self.done_by_deck(day).values(), Done())
+
+    def _done_in(self, day: date, deck: str) -> Done:
+        wanted = [r for r in self._reviews() if r.day == day and r.deck == deck]
         scheduled = [review for review in wanted if review.role is Role.SCHEDULED]
         return Done(
             new=sum(review.stage is Stage.NEW for review in scheduled),
@@ -100,7 +104,7 @@ class FakeStore(FakeSearches):
 
     def done_by_deck(self, day: date) -> dict[str, Done]:
         decks = dict.fromkeys(card.deck for card in self.contents.values())
-        return {deck: self.done(day, [deck]) for deck in decks}
+        return {deck: self._done_in(day, deck) for deck in decks}
 
     def overdue_done(self, day: date) -> int:
         late = [r for r in self._reviews() if r.elapsed > r.interval_before and r.stage is not Stage.NEW]
@@ -115,9 +119,21 @@ class FakeStore(FakeSearches):
                 for c in self.contents.values()
                 if c != mine and (c.deck, c.entry) == (mine.deck, mine.entry)
             ]
-            asked = any(self._fold(card).state.last_day == day for card in others)
+            reviews = [review for card in others for review in self._fold(card).reviews]
+            asked = any(review.day == day and review.role is Role.SCHEDULED for review in reviews)
             found[handle] = Family(f"{mine.deck}/{mine.entry}", asked)
         return found
+
+    def last_row(self) -> int:
+        return len(self.rows)
+
+    def acts_since(self, row: int) -> list[Acted]:
+        cards = {uid_of(card.name): handle for handle, card in self.contents.items()}
+        return [Acted(cards[each.card], each.act, each.grade) for each in live_rows(self.rows[row:])]
+
+    def askable(self, cards: Iterable[int]) -> list[int]:
+        known = [handle for handle in cards if self.contents[handle].name not in self.held]
+        return [handle for handle in known if not self.card(handle).state.suspended]
 
     def answer_times(self, latest: int = 1000) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}

@@ -22,9 +22,10 @@ def styles_of(app: App[None], text: str) -> list[str]:
     return [str(segment.style) for strip in strips for segment in strip if text in segment.text]
 
 
-def is_golden(app: App[None], name: str) -> bool:
-    """Tell whether the screen is as in the golden file; FORECALL_GOLDEN=write makes it so."""
-    return is_text(screen_text(app), name)
+def is_golden(app: App[None], name: str, language: str = "") -> bool:
+    """Tell whether the screen is as in the golden file of its size; FORECALL_GOLDEN=write makes it so."""
+    look = f"-{app.size.width}x{app.size.height}-{language}" if language else ""
+    return is_text(screen_text(app), name + look)
 
 
 def is_text(text: str, name: str) -> bool:

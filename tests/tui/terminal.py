@@ -11,7 +11,7 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pyte
 
@@ -85,11 +85,42 @@ class Terminal:
         Raises:
             AssertionError: If it does not come in time.
         """
+        return self.wait_until(lambda shown: text in shown, seconds, repr(text))
+
+    def wait_until(self, holds: Callable[[str], bool], seconds: float = 20, what: str = "it") -> float:
+        """Read until something holds of the screen's text; return when that came.
+
+        Raises:
+            AssertionError: If it does not come in time.
+        """
         end = time.perf_counter() + seconds
-        while text not in self.text:
-            assert time.perf_counter() < end, f"{text!r} did not come:\n{self.text}"
+        while not holds(self.text):
+            assert time.perf_counter() < end, f"{what} did not come:\n{self.text}"
             self.read(0.05)
         return self.chunks[-1][0]
+
+    @property
+    def pid(self) -> int:
+        """The program's process."""
+        return self._pid
+
+    @property
+    def ended(self) -> bool:
+        """True once the program has ended."""
+        if self.status is None:
+            pid, status = os.waitpid(self._pid, os.WNOHANG)
+            self.status = status if pid else None
+        return self.status is not None
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Make the terminal larger or smaller; the program is told by a signal."""
+        self._screen.resize(lines, columns)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def kill(self) -> None:
+        """Kill the program, as a crash or a power cut would."""
+        os.kill(self._pid, signal.SIGKILL)
+        self.status = os.waitpid(self._pid, 0)[1]
 
     def settle(self, quiet: float = 0.3) -> None:
         """Read until nothing has come for a while."""
@@ -106,10 +137,8 @@ class Terminal:
         """Type keys and wait for the program's end; return its wait status, None if it did not end."""
         self.write(keys)
         end = time.perf_counter() + seconds
-        while self.status is None and time.perf_counter() < end:
+        while not self.ended and time.perf_counter() < end:
             self.read(0.02)
-            pid, status = os.waitpid(self._pid, os.WNOHANG)
-            self.status = status if pid else None
         self.modes_after = termios.tcgetattr(self._fd)
         return self.status
 

@@ -18,6 +18,7 @@ from app.tui.home import HomeScreen
 from app.tui.hurts import CardScreen
 from app.tui.progress import ProgressScreen
 from app.tui.section_cards import SectionScreen
+from tests.tui.looks import every_look
 from tests.tui.rig import Page, notice_of, until
 from tests.tui.screen_text import is_golden, screen_text
 from tests.tui.shelf_rig import Shelf, browsing, says
@@ -114,11 +115,11 @@ async def read(pilot: Page) -> None:
     await pilot.pause()
 
 
-@pytest.mark.parametrize(("name", "size"), [("coverage", (80, 24)), ("coverage_wide", (120, 30))])
-async def test_screen(noted: Shelf, name: str, size: tuple[int, int]) -> None:
+@every_look
+async def test_screen(noted: Shelf, size: tuple[int, int], language: str) -> None:
     """Sections and facts in all, each section with its bar and numbers, what points nowhere, keys."""
-    async with on_coverage(noted, size=size) as pilot:
-        assert is_golden(pilot.app, name)
+    async with on_coverage(noted, size=size, language=language) as pilot:
+        assert is_golden(pilot.app, "coverage", language)
 
 
 async def test_narrow_terminals_have_names_and_numbers(noted: Shelf) -> None:
@@ -160,10 +161,11 @@ async def test_a_section_lists_its_cards(noted: Shelf, language: str, question: 
     assert "f-1" not in text
 
 
-async def test_the_cards_of_a_section_as_a_screen(noted: Shelf) -> None:
+@every_look
+async def test_the_cards_of_a_section_as_a_screen(noted: Shelf, size: tuple[int, int], language: str) -> None:
     """Names, questions, marks, facts and keys."""
-    async with on_coverage(noted, "down", "enter", size=(80, 24)) as pilot:
-        assert is_golden(pilot.app, "coverage_section")
+    async with on_coverage(noted, "down", "enter", size=size, language=language) as pilot:
+        assert is_golden(pilot.app, "coverage_section", language)
 
 
 async def test_a_card_opens(noted: Shelf) -> None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+
 from app.core.errors import ForecallError
 from app.core.problem import Problem
 from app.core.rules import Rules
@@ -100,9 +103,10 @@ async def test_the_backup_of_the_day_comes_after_the_decks() -> None:
         done.append("decks")
         return Intake()
 
-    def back_up() -> None:
+    def back_up(tell: Callable[[ForecallError], None]) -> None:
         done.append("backup")
-        raise ForecallError("The backup can't be written: no room.", fix="Free some space.")
+        error = ForecallError("The backup can't be written: no room.", fix="Free some space.")
+        threading.Thread(target=tell, args=(error,)).start()
 
     async with opened(Rig(FakeStore([a_card()]), take_in=take_in), back_up=back_up) as pilot:
         await until(lambda: "The backup can't be written" in notice_of(pilot))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.core.log import Act
 from app.tui.home import HomeScreen
 from app.tui.review import ReviewScreen
@@ -93,3 +95,35 @@ async def test_what_can_not_be_studied_is_told() -> None:
         await pilot.press("c", *"zzz", "enter")
         await until(lambda: notice_of(pilot) == "No cards were found that can be asked.")
         assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_an_interrupted_practice_is_offered_at_the_next_start() -> None:
+    """Left after one card of two, by a crash say: home offers the other, one key goes on; then it is over."""
+    rig, kept = two_cards(), [""]
+    memory: dict[str, Any] = {"keep_practice": kept.append, "practice": lambda: kept[-1]}
+    async with opened(rig, **memory) as pilot:
+        await pilot.press("g")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        await pilot.press("c", "enter")
+        await until(lambda: isinstance(pilot.app.screen, ReviewScreen))
+        await asks(pilot, "a/x")
+        await good(pilot)
+        await asks(pilot, "b/y")
+    async with opened(rig, **memory) as pilot:
+        assert "interrupted: cram, 1 card left: g goes on." in screen_text(pilot.app)
+        await pilot.press("g")
+        await until(lambda: isinstance(pilot.app.screen, ReviewScreen))
+        await asks(pilot, "b/y")
+        await good(pilot)
+        await until(lambda: isinstance(pilot.app.screen, SummaryScreen))
+        await until(lambda: "left to study nothing" in screen_text(pilot.app))
+        await pilot.press("q")
+        await until(lambda: isinstance(pilot.app.screen, HomeScreen))
+        assert "interrupted" not in screen_text(pilot.app)
+
+
+async def test_a_search_that_can_not_be_read_is_told() -> None:
+    """Where it goes wrong, and nothing falls over."""
+    async with opened(two_cards()) as pilot:
+        await pilot.press("c", "(", "x", "enter")
+        await until(lambda: "This `(` is never closed." in notice_of(pilot))

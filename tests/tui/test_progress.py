@@ -25,6 +25,7 @@ from tests.builders import DAY, NOON
 from tests.history import study
 from tests.store.shelf import a_deck, blank_database, take_in
 from tests.study.fakes import FakeStore
+from tests.tui.looks import every_look
 from tests.tui.rig import Page, Rig, notice_of, opened, until
 from tests.tui.screen_text import is_golden, is_text, screen_text, styles_of
 
@@ -65,13 +66,11 @@ def test_every_plot(studied: Store, width: int, glyphs: bool) -> None:
     is_text("\n".join(texts) + "\n", f"plots_{width}{'_glyphs' if glyphs else ''}")
 
 
-@pytest.mark.parametrize(
-    ("name", "size", "language"), [("progress", (80, 24), "en"), ("progress_wide", (120, 40), "en")]
-)
-async def test_screen(studied: Store, name: str, size: tuple[int, int], language: str) -> None:
+@every_look
+async def test_screen(studied: Store, size: tuple[int, int], language: str) -> None:
     """What is looked at, plots with their numbers, keys."""
     async with on_progress(studied, size=size, language=language) as pilot:
-        assert is_golden(pilot.app, name)
+        assert is_golden(pilot.app, "progress", language)
 
 
 async def test_screen_in_chinese(studied: Store) -> None:
@@ -162,12 +161,25 @@ async def test_a_collection_without_reviews() -> None:
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
+@every_look
+async def test_where_it_hurts_as_a_screen(studied: Store, size: tuple[int, int], language: str) -> None:
+    """Lists, and a card of them."""
+    async with on_progress(studied, "w", size=size, language=language) as pilot:
+        await until(lambda: isinstance(pilot.app.screen, HurtScreen))
+        await pilot.pause()
+        assert is_golden(pilot.app, "hurts", language)
+        await pilot.press("down", "enter")
+        await until(lambda: isinstance(pilot.app.screen, CardScreen))
+        await pilot.pause()
+        assert is_golden(pilot.app, "hurt_card", language)
+
+
 async def test_where_it_hurts(studied: Store) -> None:
     """Lists of cards, sections, predictions and confusions; the cursor opens a card."""
     async with on_progress(studied, "w", size=(100, 60)) as pilot:
         await until(lambda: isinstance(pilot.app.screen, HurtScreen))
         await pilot.pause()
-        assert is_golden(pilot.app, "hurts")
+        assert is_golden(pilot.app, "hurts_at_length")
         await pilot.press("down", "enter")
         await until(lambda: isinstance(pilot.app.screen, CardScreen))
         await pilot.pause()

@@ -74,3 +74,16 @@ async def test_six_buttons_grade_from_nought_to_five() -> None:
             await pilot.press(str(digit))
             await until(lambda: rig.store.rows)  # noqa: B023
         assert rig.store.rows[-1].grade == digit
+
+
+async def test_the_palette_tells_the_keys_as_they_are_bound_and_does_what_they_do() -> None:
+    """Only what is possible now: before the answer there are no new numbers."""
+    rig = Rig(FakeStore([a_card("d/one"), a_card("d/two")]))
+    async with opened(rig, [], keys={"suspend": "z"}, size=(100, 40)) as pilot:
+        await asks(pilot, "d/one")
+        await pilot.press("ctrl+p", *"suspend this")
+        await until(lambda: "until you say so. (z)" in screen_text(pilot.app))
+        assert "new numbers" not in screen_text(pilot.app)
+        await pilot.press("enter")
+        await asks(pilot, "d/two")
+        assert rig.store.rows[-1].act == "suspend"
