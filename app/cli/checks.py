@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 
 from app.cli.wiring import bundled_snippets, now
-from app.core.cage import Cage, Tier
 from app.core.card import Card
 from app.core.errors import ForecallError
 from app.core.problem import Problem, Severity
@@ -137,7 +136,7 @@ def _run_live(
         sweep = check_live(cards, worker, trust, rules, draws=draws, other=other, devices=devices)
         try:
             if any(card.content.run for _, card in cards):
-                click.echo(clean(told(await worker.cage("", ""))), err=True)
+                click.echo(clean((await worker.cage("", "")).told), err=True)
             async for checked in sweep:
                 if checked.not_run:
                     click.echo(clean(f"{checked.name}: not run: {checked.not_run}."), err=True)
@@ -153,13 +152,3 @@ def _run_live(
         return ran, found
 
     return asyncio.run(run())
-
-
-def told(cage: Cage) -> str:
-    """Return in a sentence what holds snippets on this machine."""
-    known = {
-        Tier.CAGED: "Snippets run caged (tier A)",
-        Tier.READS: "Snippets can read your files, but change and send nothing (tier B)",
-        Tier.LIMITED: "Snippets run with your rights: nothing cages them here",
-    }
-    return f"{known[cage.tier]}{': ' if cage.reasons else ''}{'; '.join(cage.reasons)}."
