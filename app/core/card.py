@@ -152,6 +152,11 @@ class Deck:
     cards: tuple[Card, ...] = ()
 
 
+def family_of(deck: str, entry: str) -> int:
+    """Return a number that the cards of one entry share: 48 bits, so that all that is read stays small."""
+    return int(uid_of(f"{deck}/{entry}")[:12], 16)
+
+
 def uid_of(name: str) -> str:
     """Return the uid of a card first seen under `name`: 32 hex digits, the same on every machine."""
     return hashlib.blake2b(name.encode(), digest_size=16).hexdigest()

@@ -65,7 +65,7 @@ class StoredCard:
     """A card as the store holds it.
 
     Attributes:
-        handle: The store's own number, the same as in `Waiting.card`.
+        handle: The store's own number, the same as in `queue.Waiting`.
         uid: The same on every machine.
         card: What it asks.
         state: Where it stands.
@@ -150,18 +150,6 @@ class Undone:
 
     entries: tuple[Entry, ...]
     handle: int
-
-
-class Family(NamedTuple):
-    """The siblings of a card: the other holes of its cloze, or its other direction.
-
-    Attributes:
-        key: The same for all of them.
-        asked: True if one of the others had its scheduled repetition on the study day asked about.
-    """
-
-    key: str
-    asked: bool
 
 
 class Acted(NamedTuple):

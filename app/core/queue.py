@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
-
-from app.core import sm2
+from operator import itemgetter
+from typing import TypeVar
 
 SPREAD_DAYS = 7
 """A backlog that is spread is worked off by this part of it a day."""
@@ -16,40 +15,57 @@ SPREAD_LEAST = 20
 """But by so many cards at least, or it would never end."""
 
 
-class Waiting(NamedTuple):
-    """A card that waits to be asked.
+Waiting = tuple[int, str, int | None]
+"""A card that waits to be asked: the store's number, its deck's id, and the family it shares with its
+siblings, None for an only child. A plain tuple: thousands are read before the first question shows."""
 
-    Attributes:
-        card: The store's number of the card.
-        deck: Id of its deck.
-        due: Study day from which it is due; None for a new card.
-        interval: Days; 0 for a new card.
-        ef: Easiness in hundredths.
+Card = TypeVar("Card")
+
+
+class Picker:
+    """Picks cards within limits, of each family one at most, and none whose sibling was asked today.
+
+    Args:
+        asked: The cards asked today that have siblings, by family.
     """
 
-    card: int
-    deck: str
-    due: date | None
-    interval: int
-    ef: int = sm2.START_EF
+    def __init__(self, asked: Mapping[int, Collection[int]]) -> None:
+        self._asked = asked
+        self._taken: set[int] = set()
 
+    def pick(
+        self, waiting: Iterable[Waiting], most: int, of_deck: Mapping[str, int], *, keep: bool = True
+    ) -> list[Waiting]:
+        """Return the first cards that may be asked.
 
-def by_overdueness(due: Sequence[Waiting], today: date) -> list[Waiting]:
-    """Order due cards by how late they are for their interval, the latest first.
+        Args:
+            waiting: Candidates, the first ones first.
+            most: How many.
+            of_deck: How many of single decks.
+            keep: True if their siblings can't be picked later either.
+        """
+        picked: list[Waiting] = []
+        taken, room = set(self._taken), dict(of_deck)
+        for each in waiting:
+            card, deck, family = each
+            if len(picked) == most:
+                break
+            if room.get(deck, 1) <= 0:
+                continue
+            if family is not None:
+                if family in taken or self._was_asked(card, family):
+                    continue
+                taken.add(family)
+            if deck in room:
+                room[deck] -= 1
+            picked.append(each)
+        if keep:
+            self._taken = taken
+        return picked
 
-    Of two cards a day late, the one with the shorter interval has lost more. Ties keep their order.
-    """
-
-    def lateness(card: Waiting) -> float:
-        late = (today - card.due).days if card.due else 0
-        return (late + 1) / max(card.interval, 1)
-
-    return sorted(due, key=lateness, reverse=True)
-
-
-def hardest_first(due: Sequence[Waiting], today: date) -> list[Waiting]:
-    """Order due cards by their easiness, the lowest first; of equal ones the latest first."""
-    return sorted(by_overdueness(due, today), key=lambda card: card.ef)
+    def _was_asked(self, card: int, family: int) -> bool:
+        siblings = self._asked.get(family, ())
+        return any(each != card for each in siblings)
 
 
 def interleave(new: Iterable[Waiting], done: Mapping[str, int], day: date, per_day: int) -> list[Waiting]:
@@ -61,7 +77,7 @@ def interleave(new: Iterable[Waiting], done: Mapping[str, int], day: date, per_d
         day: The study day: where there are more decks than cards a day, another one begins each day.
         per_day: New cards a day.
     """
-    decks = [(deck, list(cards)) for deck, cards in groupby(new, key=lambda card: card.deck)]
+    decks = [(deck, list(cards)) for deck, cards in groupby(new, key=itemgetter(1))]
     turn = day.toordinal() * per_day if len(decks) > per_day else 0
     ranked = [
         (done.get(deck, 0) + place, (number - turn) % len(decks), card)
@@ -71,14 +87,13 @@ def interleave(new: Iterable[Waiting], done: Mapping[str, int], day: date, per_d
     return [card for *_, card in sorted(ranked, key=lambda each: each[:2])]
 
 
-def mix(due: Sequence[Waiting], new: Sequence[Waiting]) -> list[Waiting]:
+def mix(due: Sequence[Card], new: Sequence[Card]) -> list[Card]:
     """Spread the new cards evenly among the due ones; the day starts with a due one."""
-    if not due or not new:
-        return [*due, *new]
+    mixed = [*due]
     total = len(due) + len(new)
-    spots = {(2 * i + 1) * total // (2 * len(new)) for i in range(len(new))}
-    rest_new, rest_due = iter(new), iter(due)
-    return [next(rest_new) if i in spots else next(rest_due) for i in range(total)]
+    for place, card in enumerate(new):
+        mixed.insert((2 * place + 1) * total // (2 * len(new)), card)
+    return mixed
 
 
 def share_of_backlog(overdue: int) -> int:

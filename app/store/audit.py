@@ -15,6 +15,8 @@ from app.store.session import Session
 
 _CARDS_AT_ONCE = 2000
 _REVIEW_CARD = 1
+_LOCAL = ("deck", "position", "away", "family")
+"""What the state of a card has from the card itself."""
 _STATE_COLUMNS = STATE_COLUMNS.split(", ")
 
 
@@ -64,7 +66,7 @@ def _folds(session: Session, rebuild: bool) -> Iterator[Difference]:
             log = logs.get(row[0], [])
             folded = fold([entry_of(each) for each in log], kept.params_of)
             right = dict(zip(_STATE_COLUMNS, state_row(folded.state), strict=True))
-            right |= {"last": acts.last_of(folded, log)} | _local(row[2:5])
+            right |= {"last": acts.last_of(folded, log)} | _local(row[2:6])
             found = [
                 *_state_differences(row, right),
                 *_review_differences(row[1], reviews.get(row[0], []), acts.reviews_of(folded, log)),
@@ -72,11 +74,11 @@ def _folds(session: Session, rebuild: bool) -> Iterator[Difference]:
             yield from found
             if found and rebuild:
                 acts.write_fold(session, row[0], folded, log, reviews.get(row[0], []))
-                session.run(audit_sql.SET_LOCAL, {"card": row[0]} | _local(row[2:5]))
+                session.run(audit_sql.SET_LOCAL, {"card": row[0]} | _local(row[2:6]))
 
 
 def _local(row: Sequence[Any]) -> Values:
-    return dict(zip(("deck", "position", "away"), row, strict=True))
+    return dict(zip(_LOCAL, row, strict=True))
 
 
 def _by_card(rows: Sequence[Row], column: int) -> Mapping[int, list[Row]]:
@@ -87,8 +89,8 @@ def _by_card(rows: Sequence[Row], column: int) -> Mapping[int, list[Row]]:
 
 
 def _state_differences(row: Row, right: Values) -> Iterator[Difference]:
-    names = ("deck", "position", "away", "last", *_STATE_COLUMNS)
-    stored = dict(zip(names, row[5:], strict=True))
+    names = (*_LOCAL, "last", *_STATE_COLUMNS)
+    stored = dict(zip(names, row[6:], strict=True))
     wrong = [name for name in names if stored[name] != right[name]]
     if wrong:
         yield Difference(

@@ -7,7 +7,8 @@ from app.store.rows import REVIEW_COLUMNS, STATE_COLUMNS
 
 LAST_CARD = "SELECT coalesce(max(id), 0) FROM card"
 STATES = f"""
-SELECT c.id, c.name, c.deck, c.position, (c.retired OR c.held <> ''), s.deck, s.position, s.away, s.last,
+SELECT c.id, c.name, c.deck, c.position, (c.retired OR c.held <> ''), c.family, s.deck, s.position, s.away,
+  s.family, s.last,
   {", ".join(f"s.{name}" for name in STATE_COLUMNS.split(", "))}
 FROM card c JOIN state s ON s.card = c.id WHERE c.id > :after AND c.id <= :upto
 """
@@ -15,14 +16,16 @@ REVIEWS = f"""
 SELECT {", ".join(f"r.{name}" for name in REVIEW_COLUMNS.split(", "))}
 FROM log l CROSS JOIN review r ON r.log = l.id WHERE l.card > :after AND l.card <= :upto
 """
-SET_LOCAL = "UPDATE state SET deck = :deck, position = :position, away = :away WHERE card = :card"
+SET_LOCAL = """
+UPDATE state SET deck = :deck, position = :position, away = :away, family = :family WHERE card = :card
+"""
 
 CARDS_WITHOUT_STATE = """
 SELECT c.id, c.name FROM card c LEFT JOIN state s ON s.card = c.id WHERE s.card IS NULL
 """
 ADD_STATE = """
-INSERT INTO state (card, deck, position, away)
-SELECT id, deck, position, (retired OR held <> '') FROM card WHERE id = :card
+INSERT INTO state (card, deck, position, away, family)
+SELECT id, deck, position, (retired OR held <> ''), family FROM card WHERE id = :card
 """
 REMOVE_ORPHAN = {
     "review": "DELETE FROM review WHERE log = :row",

@@ -6,10 +6,11 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from app.core.collection import Acted, Done, Family
+from app.core.collection import Acted, Done
 from app.core.fold import live_rows
+from app.core.queue import Waiting
 from app.store import days_sql as sql
 from app.store.rows import Row, entry_of
 
@@ -29,10 +30,16 @@ class Days(ABC):
         """Return what was done on a study day in each deck; decks without anything are left out."""
         return {deck: Done(*row) for deck, *row in self._rows(sql.DONE_BY_DECK, {"day": day.toordinal()})}
 
-    def families(self, cards: Iterable[int], day: date) -> dict[int, Family]:
-        """Return the family of each card, only children too."""
-        values = {"cards": json.dumps(list(cards)), "day": day.toordinal()}
-        return {card: Family(key, bool(asked)) for card, key, asked in self._rows(sql.FAMILIES, values)}
+    def waiting(self, cards: Iterable[int]) -> list[Waiting]:
+        """Return some cards as a queue has them, in the order in which they are given."""
+        return cast("list[Waiting]", self._rows(sql.WAITING, {"cards": json.dumps(list(cards))}))
+
+    def asked(self, day: date) -> dict[int, set[int]]:
+        """Return the cards with siblings that had their scheduled repetition on a study day, by family."""
+        found: dict[int, set[int]] = {}
+        for family, card in self._rows(sql.ASKED, {"day": day.toordinal()}):
+            found.setdefault(family, set()).add(card)
+        return found
 
     def overdue_done(self, day: date) -> int:
         """Count the cards repeated on a study day that had been due before it."""

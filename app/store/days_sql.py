@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.store.measures import DONE, DRILL, NEW, OF_REVIEW, OPEN, REVIEW, tallies
-from app.store.sql import LOG_COLUMNS
+from app.store.sql import LOG
 
 # `+r.day`: or SQLite would make an index of all reviews to find the few.
 DONE_BY_DECK = f"""
@@ -28,19 +28,17 @@ UPDATE daily_upto SET day = :day - 1, log = coalesce(
 WHERE day < :day - 1
 """
 
-# Siblings stand side by side in the index of names: `0` is the character after `/`. A card that was reset,
-# or asked on a later day before the clock was set back, has its reviews of the day all the same.
-FAMILIES = """
-SELECT f.id, f.key, EXISTS (
-  SELECT 1 FROM card o CROSS JOIN state s ON s.card = o.id
-  WHERE o.id <> f.id
-    AND (o.name = f.key OR (o.name > f.key || '/' AND o.name < f.key || '0'))
-    AND (s.last_day = :day OR EXISTS (
-      SELECT 1 FROM log l CROSS JOIN review r ON r.log = l.id
-      WHERE l.card = o.id AND l.day = :day AND r.drill = 0)))
-FROM (
-  SELECT c.id, iif(c.part = '', c.name, substr(c.name, 1, length(c.name) - length(c.part) - 1)) AS key
-  FROM json_each(:cards) j CROSS JOIN card c ON c.id = j.value) f
+WAITING = """
+SELECT s.card, k.name, s.family
+FROM json_each(:cards) j CROSS JOIN state s ON s.card = j.value JOIN deck k ON k.id = s.deck ORDER BY j.key
+"""
+# A day that is counted already, as the clock was set back, costs a look at all reviews.
+ASKED = f"""
+SELECT s.family, s.card FROM (
+  SELECT r.card FROM {OPEN} AND +r.day = :day AND r.drill = 0
+  UNION ALL
+  SELECT r.card FROM daily_upto u CROSS JOIN review r ON r.day = :day AND r.drill = 0 WHERE u.day >= :day
+) r CROSS JOIN state s ON s.card = r.card WHERE s.family IS NOT NULL
 """
 
 OVERDUE_DONE = """
@@ -54,13 +52,7 @@ WHERE r.drill = 0 AND r.grade >= 3 AND r.ms IS NOT NULL
 """
 
 LAST_ROW = "SELECT coalesce(max(id), 0) FROM log"
-LOG_SINCE = f"""
-SELECT {LOG_COLUMNS} FROM log l
-JOIN device d ON d.id = l.device JOIN card c ON c.id = l.card JOIN deck k ON k.id = l.deck
-LEFT JOIN device t ON t.id = l.target_device LEFT JOIN content n ON n.id = l.content
-LEFT JOIN params p ON p.id = l.params LEFT JOIN env e ON e.id = l.env
-WHERE l.id > :row
-"""
+LOG_SINCE = f"{LOG} WHERE l.id > :row"
 ASKABLE = """
 SELECT s.card FROM json_each(:cards) j CROSS JOIN state s ON s.card = j.value
 WHERE s.suspended = 0 AND s.away = 0

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from app.core.card import Card, uid_of
+from app.core.card import Card, family_of, uid_of
 from app.core.codec import hash_of, to_json
 from app.core.collection import LoadedFile, TakenIn
 from app.store import intake_sql as sql
@@ -32,6 +32,7 @@ class _Stored(NamedTuple):
     position: int
     retired: int
     held: str
+    family: int | None
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ class _Incoming:
     deck: int
     content: int
     row: tuple[Any, ...]
-    """deck, entry, part, content, meta, position, held: what an update writes."""
+    """deck, entry, part, content, meta, position, held, family: what an update writes."""
 
 
 def take_in(
@@ -82,10 +83,12 @@ def _incoming(session: Session, files: Files, held: Mapping[str, str]) -> list[_
     cards = list(by_name.values())
     texts = [to_json(card.content) for _, _, card in cards]
     numbers = _content_numbers(session, texts, [card.content.kind.value for _, _, card in cards])
+    entries = Counter((card.deck, card.entry) for _, _, card in cards)
     found = []
     for (deck, place, card), text in zip(cards, texts, strict=True):
         content = numbers[text]
-        row = (deck, card.entry, card.part, content, meta_json(card), place, held.get(card.name, ""))
+        family = family_of(card.deck, card.entry) if entries[card.deck, card.entry] > 1 else None
+        row = (deck, card.entry, card.part, content, meta_json(card), place, held.get(card.name, ""), family)
         found.append(_Incoming(card, deck, content, row))
     return found
 
@@ -175,7 +178,7 @@ def _update(session: Session, pairs: Sequence[tuple[_Stored, _Incoming]]) -> Cou
     counts: Counter[str] = Counter()
     updates, aliases = [], []
     for card, new in pairs:
-        deck, _, _, content, meta, position, held = new.row
+        deck, _, _, content, meta, position, held, family = new.row
         if card.content is None:
             counts["added"] += 1
         elif card.name != new.card.name:
@@ -185,7 +188,14 @@ def _update(session: Session, pairs: Sequence[tuple[_Stored, _Incoming]]) -> Cou
             counts["restored"] += card.retired
         counts["changed"] += card.content not in (None, content)
         after = card._replace(
-            name=new.card.name, deck=deck, content=content, meta=meta, position=position, retired=0, held=held
+            name=new.card.name,
+            deck=deck,
+            content=content,
+            meta=meta,
+            position=position,
+            retired=0,
+            held=held,
+            family=family,
         )
         if after != card:
             updates.append((new.card.name, *new.row, card.id))

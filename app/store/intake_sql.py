@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_CARD = "c.id, c.uid, c.name, c.deck, c.content, c.meta, c.position, c.retired, c.held"
+_CARD = "c.id, c.uid, c.name, c.deck, c.content, c.meta, c.position, c.retired, c.held, c.family"
 
 CARDS_OF_DECKS = f"SELECT {_CARD} FROM json_each(:decks) j CROSS JOIN card c ON c.deck = j.value"
 CARDS_BY_ALIAS = f"""
@@ -20,12 +20,13 @@ ADD_CONTENT = "INSERT INTO content (id, hash, kind, json) VALUES (?, ?, ?, ?)"
 
 LAST_CARD = "SELECT coalesce(max(id), 0) FROM card"
 ADD_CARD = """
-INSERT INTO card (id, uid, name, deck, entry, part, content, meta, position, held, since)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO card (id, uid, name, deck, entry, part, content, meta, position, held, family, since)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 UPDATE_CARD = """
 UPDATE card
-SET name = ?, deck = ?, entry = ?, part = ?, content = ?, meta = ?, position = ?, held = ?, retired = 0
+SET name = ?, deck = ?, entry = ?, part = ?, content = ?, meta = ?, position = ?, held = ?, family = ?,
+  retired = 0
 WHERE id = ?
 """
 RETIRE = "UPDATE card SET retired = 1 WHERE id = ?"

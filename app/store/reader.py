@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from app.core.collection import DeckCount, KnownFile, StoredCard
 from app.core.errors import ForecallError
@@ -19,7 +19,7 @@ from app.store import sql
 from app.store.connect import connect, explained
 from app.store.days import Days
 from app.store.replays import Replays
-from app.store.rows import Row, card_of, day_of, known_of
+from app.store.rows import Row, card_of, known_of
 from app.store.search import Searches
 from app.store.trouble import Troubles
 
@@ -47,20 +47,30 @@ class Reading(Troubles, Searches, Days, Replays):
         """Return the decks that have a file, in the order of their paths."""
         return [DeckCount(*row) for row in self._rows(sql.DECKS, {"today": today.toordinal()})]
 
-    def due(self, today: date, decks: Sequence[str] | None) -> list[Waiting]:
-        """Return the cards due on a study day or before, by deck and due day."""
-        return self._waiting(sql.DUE, today, decks)
+    def due(
+        self, today: date, decks: Sequence[str] | None, order: str = "overdue", after: date = date.min
+    ) -> list[Waiting]:
+        """Return the cards due on a study day or before.
+
+        Args:
+            today: The study day.
+            decks: Ids of the decks; None means all.
+            order: One of `sql.DUE`.
+            after: Only those that fall due after this day.
+        """
+        values = {"today": today.toordinal(), "decks": _chosen(decks), "after": after.toordinal()}
+        return self._waiting(sql.DUE[order], values)
 
     def drills(self, today: date, decks: Sequence[str] | None) -> list[Waiting]:
         """Return the cards still to be drilled on a study day."""
-        return self._waiting(sql.DRILLS, today, decks)
+        return self._waiting(sql.DRILLS, {"today": today.toordinal(), "decks": _chosen(decks)})
 
     def new(self, today: date, decks: Sequence[str] | None, limit: int) -> list[Waiting]:
         """Return the first new cards of each deck, at most `limit` of one, deck by deck."""
         found: list[Waiting] = []
         for deck, name in self._rows(sql.CHOSEN_DECKS, {"decks": _chosen(decks)}):
-            values = {"deck": deck, "today": today.toordinal(), "limit": limit}
-            found += [Waiting(card, name, None, 0) for (card,) in self._rows(sql.NEW_OF_DECK, values)]
+            values = {"deck": deck, "name": name, "today": today.toordinal(), "limit": limit}
+            found += self._waiting(sql.NEW_OF_DECK, values)
         return found
 
     def card(self, handle: int) -> StoredCard:
@@ -94,12 +104,9 @@ class Reading(Troubles, Searches, Days, Replays):
             )
         return rows[0]
 
-    def _waiting(self, text: str, today: date, decks: Sequence[str] | None) -> list[Waiting]:
-        values = {"today": today.toordinal(), "decks": _chosen(decks)}
-        return [
-            Waiting(card, deck, day_of(due), interval, ef)
-            for card, deck, due, interval, ef in self._rows(text, values)
-        ]
+    def _waiting(self, text: str, values: Mapping[str, Any]) -> list[Waiting]:
+        # As they come, without a look at each: see `queue.Waiting`.
+        return cast("list[Waiting]", self._rows(text, values))
 
 
 class Reader(Reading):

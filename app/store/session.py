@@ -25,8 +25,8 @@ class Session:
     """A connection that runs driver SQL. Not for two threads at once.
 
     Attributes:
-        driver: The `sqlite3` connection beneath SQLAlchemy's, for what is done at each grade: there
-            SQLAlchemy's results would cost more than the statements. Use it within `explained`.
+        driver: The `sqlite3` connection beneath SQLAlchemy's, for what is read and for what is done at each
+            grade: SQLAlchemy's results would cost more than the statements. Use it within `explained`.
         act: Runs a statement that returns no rows on it.
         explained: Within it errors of the database become errors for the user.
         writing: Within it one transaction is held: the write lock from its first statement, on disk when it
@@ -59,7 +59,7 @@ class Session:
     def rows(self, text: str, values: Values = ()) -> Sequence[Row]:
         """Run one statement and return all its rows."""
         with self.explained:
-            return self._connection.exec_driver_sql(text, _bound(values)).fetchall()
+            return self.driver.execute(text, values).fetchall()
 
     def run(self, text: str, values: Values = ()) -> int:
         """Run one statement and return the number of the last row it inserted, if it inserted any."""

@@ -37,20 +37,28 @@ SELECT k.id, k.name FROM deck k LEFT JOIN deck_file f ON f.id = k.file WHERE {_C
 ORDER BY f.root, f.path, k.name
 """
 
-DUE = f"""
-SELECT s.card, k.name, s.due, s.interval, s.ef
+_LATENESS = "(:today - s.due + 1.0) / max(s.interval, 1) DESC, s.card"
+_DUE_CARDS = f"""
+SELECT s.card, k.name, s.family
 FROM deck k CROSS JOIN state s ON s.deck = k.id
-WHERE s.due IS NOT NULL AND s.due <= :today AND {_ASKED} AND {_UP} AND {_CHOSEN}
-"""
+WHERE s.due IS NOT NULL AND s.due > :after AND s.due <= :today AND {_ASKED} AND {_UP} AND {_CHOSEN}
+ORDER BY """
+DUE = {
+    "overdue": f"{_DUE_CARDS} {_LATENESS}",
+    "hardest": f"{_DUE_CARDS} s.ef, {_LATENESS}",
+    "earliest": f"{_DUE_CARDS} s.due, s.card",
+}
+"""By order: late for their interval first (of two cards a day late, the one with the shorter interval has
+lost more), least easy first and of equal ones the latest, and as they fall due."""
 
 DRILLS = f"""
-SELECT s.card, k.name, s.due, s.interval, s.ef
+SELECT s.card, k.name, s.family
 FROM deck k CROSS JOIN state s ON s.deck = k.id
 WHERE s.drill_day IS NOT NULL AND s.drill_day = :today AND {_ASKED} AND {_UP} AND {_CHOSEN}
 """
 
 NEW_OF_DECK = f"""
-SELECT s.card FROM state s
+SELECT s.card, :name, s.family FROM state s
 WHERE s.deck = :deck AND s.due IS NULL AND {_ASKED} AND {_UP}
 ORDER BY s.position LIMIT :limit
 """
@@ -109,15 +117,15 @@ LOG_COLUMNS = """d.name, l.seq, l.ord, l.at, l."offset", l.day, c.uid, k.name, l
   coalesce(p.hash, ''), coalesce(e.hash, ''), l.id, l.card, l.deck, coalesce(n.kind, '')"""
 """A row of the log as `rows.entry_of` reads it; after its 23 columns the numbers of row, card and deck, and
 the kind of the content."""
-_LOG = f"""
+LOG = f"""
 SELECT {LOG_COLUMNS} FROM log l
 JOIN device d ON d.id = l.device JOIN card c ON c.id = l.card JOIN deck k ON k.id = l.deck
 LEFT JOIN device t ON t.id = l.target_device LEFT JOIN content n ON n.id = l.content
 LEFT JOIN params p ON p.id = l.params LEFT JOIN env e ON e.id = l.env
 """
-LOG_OF_CARD = f"{_LOG} WHERE l.card = :card"
-LOG_BY_CARD = f"{_LOG} WHERE l.card > :after AND l.card <= :upto ORDER BY l.card"
-LOG_OF_GESTURE = f"{_LOG} WHERE l.device = :device AND l.seq BETWEEN :gesture AND :upto ORDER BY l.seq"
+LOG_OF_CARD = f"{LOG} WHERE l.card = :card"
+LOG_BY_CARD = f"{LOG} WHERE l.card > :after AND l.card <= :upto ORDER BY l.card"
+LOG_OF_GESTURE = f"{LOG} WHERE l.device = :device AND l.seq BETWEEN :gesture AND :upto ORDER BY l.seq"
 PARAMS = "SELECT json FROM params WHERE hash = :hash"
 
 _FATE = """coalesce((

@@ -103,6 +103,7 @@ card = Table(
     _int("retired", default=0),
     _text("held", default=""),
     _int("since"),
+    _maybe_int("family"),
     _flag("retired"),
     CheckConstraint("retired = 1 OR content IS NOT NULL", name="asked_has_content"),
     Index("ix_card_deck", "deck"),
@@ -169,7 +170,7 @@ log = Table(
 )
 
 _ASKED = "suspended = 0 AND away = 0"
-DUE_INDEX = ("deck", "due", "card", "interval", "ef", "buried_until", "suspended", "away")
+_DUE = ("deck", "due", "card", "interval", "ef", "family", "buried_until", "suspended", "away")
 """All that the queue of due cards reads: their rows need not be looked up."""
 
 state = Table(
@@ -192,6 +193,7 @@ state = Table(
     _maybe_int("buried_until"),
     _int("flagged", default=0),
     _maybe_int("last", _to("log.id")),
+    _maybe_int("family"),
     CheckConstraint("ef >= 130", name="ef"),
     CheckConstraint("stage BETWEEN 0 AND 2", name="stage"),
     CheckConstraint("(due IS NULL) = (last_day IS NULL)", name="new"),
@@ -199,7 +201,7 @@ state = Table(
     _flag("passed"),
     _flag("suspended"),
     _flag("flagged"),
-    Index("ix_state_due", *DUE_INDEX, sqlite_where=text(f"due IS NOT NULL AND {_ASKED}")),
+    Index("ix_state_due", *_DUE, sqlite_where=text(f"due IS NOT NULL AND {_ASKED}")),
     Index("ix_state_new", "deck", "position", sqlite_where=text(f"due IS NULL AND {_ASKED}")),
     Index("ix_state_drill", "deck", "drill_day", sqlite_where=text(f"drill_day IS NOT NULL AND {_ASKED}")),
     Index("ix_state_buried", "deck", "buried_until", sqlite_where=text("buried_until IS NOT NULL")),

@@ -47,14 +47,15 @@ END""",
   SELECT raise(ABORT, 'the log only ever grows');
 END""",
     "card_added": f"""CREATE TRIGGER card_added AFTER INSERT ON card BEGIN
-  INSERT INTO state (card, deck, position, away)
-    VALUES (NEW.id, NEW.deck, NEW.position, NEW.retired OR NEW.held <> '');{_COUNT_NEW_CARD}
+  INSERT INTO state (card, deck, position, away, family)
+    VALUES (NEW.id, NEW.deck, NEW.position, NEW.retired OR NEW.held <> '', NEW.family);{_COUNT_NEW_CARD}
 END""",
-    "card_moved": f"""CREATE TRIGGER card_moved AFTER UPDATE OF deck, position, retired, held ON card
+    "card_moved": f"""CREATE TRIGGER card_moved AFTER UPDATE OF deck, position, retired, held, family ON card
 WHEN (NEW.deck, NEW.position, NEW.retired, NEW.held) <> (OLD.deck, OLD.position, OLD.retired, OLD.held)
+  OR NEW.family IS NOT OLD.family
 BEGIN
-  UPDATE state SET deck = NEW.deck, position = NEW.position, away = (NEW.retired OR NEW.held <> '')
-    WHERE card = NEW.id;
+  UPDATE state SET deck = NEW.deck, position = NEW.position, away = (NEW.retired OR NEW.held <> ''),
+    family = NEW.family WHERE card = NEW.id;
   UPDATE deck SET cards = cards - 1, held = held - (OLD.held <> '') WHERE id = OLD.deck AND OLD.retired = 0;
 {_COUNT_NEW_CARD}
 END""",

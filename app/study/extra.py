@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 from app.core import sm2
 from app.core.errors import ForecallError
 from app.core.log import Act
+from app.core.queue import Picker
 from app.study.ports import Cards
 
 MOST = 9999
@@ -46,10 +47,8 @@ def ahead(
     Raises:
         ForecallError: If there are none.
     """
-    coming = (
-        each for each in cards.due(today + timedelta(days=days), decks) if each.due and each.due > today
-    )
-    found = [each.card for each in sorted(coming, key=lambda each: (each.due, each.card))]
+    coming = cards.due(today + timedelta(days=days), decks, "earliest", after=today)
+    found = [card for card, _, _ in coming]
     what = f"ahead {days}" + "".join(f" deck:{deck}" for deck in decks or ())
     return _begun(cards, today, found, what, "Nothing falls due in these days.", counts=counts)
 
@@ -95,17 +94,9 @@ def still_to_ask(cards: Cards, extra: Extra, today: date) -> list[int]:
     askable = set(cards.askable(extra.cards))
     left = [card for card in extra.cards if card in askable and card not in known]
     left = [card for card in left if card not in failed] + [card for card in failed if card in left]
-    return list(_one_of_each_family(cards, left, today)) if extra.counts else left
-
-
-def _one_of_each_family(cards: Cards, handles: Sequence[int], today: date) -> Iterator[int]:
-    families = cards.families(handles, today)
-    taken: set[str] = set()
-    for handle in handles:
-        family = families[handle]
-        if not family.asked and family.key not in taken:
-            taken.add(family.key)
-            yield handle
+    if not extra.counts:
+        return left
+    return [card for card, _, _ in Picker(cards.asked(today)).pick(cards.waiting(left), len(left), {})]
 
 
 def interrupted(cards: Cards, kept: str, today: date) -> Extra | None:

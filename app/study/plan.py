@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 
 from app.core import queue
 from app.core.collection import Done
-from app.core.queue import Waiting, left
+from app.core.queue import Picker, Waiting, left
 from app.core.rules import Rules
 from app.study.ports import Cards
 
-_AT_ONCE = 100
-"""Families of so many candidates are looked up at a time."""
 _LONG_AGO = date(1, 1, 1)
+_DECK = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,10 @@ def plan(cards: Cards, rules: Rules, day: date, decks: Sequence[str] | None = No
         decks: Ids of the decks to ask from; None means all. The limits over all decks count all of them.
     """
     done = cards.done_by_deck(day)
-    picker = _Picker(cards, day)
-    order = queue.hardest_first if rules.order == "hardest" else queue.by_overdueness
-    waiting = order(cards.due(day, decks), day)
+    picker = Picker(cards.asked(day))
+    waiting = cards.due(day, decks, rules.order)
     if rules.backlog == "spread":
-        waiting = _spread(cards, waiting, day)
+        waiting = _spread(cards, waiting, day, decks)
     reviews = left(rules.reviews_per_day, sum(each.review for each in done.values()))
     of_deck = {
         deck: left(limits.reviews_per_day, done.get(deck, Done()).review)
@@ -66,7 +66,7 @@ def _new(
     day: date,
     decks: Sequence[str] | None,
     done: Mapping[str, Done],
-    picker: _Picker,
+    picker: Picker,
 ) -> list[Waiting]:
     begun = {deck: each.new for deck, each in done.items()}
     allowed = left(rules.new_per_day, sum(begun.values()))
@@ -77,72 +77,32 @@ def _new(
         for deck, limits in rules.decks.items()
         if limits.new_per_day is not None
     }
-    depth = 2 * allowed
+    depth = 2
     while True:
         found = cards.new(day, decks, depth)
         ordered = queue.interleave(found, begun, day, rules.new_per_day)
         picked = picker.pick(ordered, allowed, of_deck, keep=False)
-        longest = max(_runs(found), default=0)
-        # Holes of one cloze lie side by side: many candidates may leave few cards.
-        if len(picked) == allowed or longest < depth:
+        # It is right if the last one stands before all that was not read. Many candidates may leave few
+        # cards: holes of one cloze lie side by side.
+        after = ordered[ordered.index(picked[-1]) + 1 :] if len(picked) == allowed else []
+        unread = {deck for deck, number in Counter(map(_DECK, found)).items() if number == depth}
+        if unread <= set(map(_DECK, after)):
             return picked
         depth *= 4
 
 
-def _runs(found: Iterable[Waiting]) -> list[int]:
-    counts: dict[str, int] = {}
-    for each in found:
-        counts[each.deck] = counts.get(each.deck, 0) + 1
-    return list(counts.values())
-
-
-def _spread(cards: Cards, waiting: Sequence[Waiting], day: date) -> list[Waiting]:
+def _spread(
+    cards: Cards, waiting: Sequence[Waiting], day: date, decks: Sequence[str] | None
+) -> list[Waiting]:
     """Leave out what is overdue beyond today's share of the backlog."""
     repeated = cards.overdue_done(day)
     overdue = sum(cards.due_between(_LONG_AGO, day - timedelta(days=1)).values())
     share = left(queue.share_of_backlog(overdue + repeated), repeated)
+    late_ones = {card for card, _, _ in cards.due(day - timedelta(days=1), decks)}
     found = []
     for each in waiting:
-        late = each.due is not None and each.due < day
+        late = each[0] in late_ones
         if not late or share:
             found.append(each)
             share -= late
     return found
-
-
-class _Picker:
-    """Picks cards within limits, of each family one at most."""
-
-    def __init__(self, cards: Cards, day: date) -> None:
-        self._cards, self._day = cards, day
-        self._taken: set[str] = set()
-
-    def pick(
-        self, waiting: Sequence[Waiting], most: int, of_deck: Mapping[str, int], *, keep: bool = True
-    ) -> list[Waiting]:
-        """Return the first cards that may be asked.
-
-        Args:
-            waiting: Candidates, the first ones first.
-            most: How many.
-            of_deck: How many of single decks.
-            keep: True if their siblings can't be picked later either.
-        """
-        picked: list[Waiting] = []
-        taken, room = set(self._taken), dict(of_deck)
-        for start in range(0, len(waiting), _AT_ONCE):
-            if len(picked) == most:
-                break
-            some = waiting[start : start + _AT_ONCE]
-            families = self._cards.families([each.card for each in some], self._day)
-            for each in some:
-                family = families[each.card]
-                if len(picked) == most or family.asked or family.key in taken or room.get(each.deck, 1) <= 0:
-                    continue
-                taken.add(family.key)
-                picked.append(each)
-                if each.deck in room:
-                    room[each.deck] -= 1
-        if keep:
-            self._taken = taken
-        return picked

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
         DeckCount,
         Difference,
         Done,
-        Family,
         KnownFile,
         LoadedFile,
         StoredCard,
@@ -40,7 +39,9 @@ class Cards(Protocol):
 
     def decks(self, today: date) -> list[DeckCount]: ...
 
-    def due(self, today: date, decks: Sequence[str] | None) -> list[Waiting]: ...
+    def due(
+        self, today: date, decks: Sequence[str] | None, order: str = "overdue", after: date = date.min
+    ) -> list[Waiting]: ...
 
     def new(self, today: date, decks: Sequence[str] | None, limit: int) -> list[Waiting]:
         """Return the first new cards of each deck, at most `limit` of one."""
@@ -58,7 +59,9 @@ class Cards(Protocol):
         """Count the cards repeated on a study day that had been due before it."""
         ...
 
-    def families(self, cards: Iterable[int], day: date) -> dict[int, Family]: ...
+    def waiting(self, cards: Iterable[int]) -> list[Waiting]: ...
+
+    def asked(self, day: date) -> dict[int, set[int]]: ...
 
     def last_row(self) -> int:
         """Return the number of the last row of the log; it only grows."""

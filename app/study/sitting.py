@@ -292,11 +292,13 @@ class Sitting:
     def _today(self) -> date:
         return study_day(self._clock(), self.rules.rollover_hour)
 
-    def _turns_of_today(self) -> Iterator[Turn]:
+    def _turns_of_today(self) -> list[Turn]:
         today = plan(self._cards, self.rules, self.day, self.decks)
-        for waiting in queue.mix(today.due, today.new):
-            yield Turn(waiting.card, Why.NEW if waiting.due is None else Why.DUE)
-        yield from (Turn(waiting.card, Why.DRILL) for waiting in today.drills)
+        due, new, drills = (
+            [Turn(card, why) for card, _, _ in waiting]
+            for waiting, why in ((today.due, Why.DUE), (today.new, Why.NEW), (today.drills, Why.DRILL))
+        )
+        return [*queue.mix(due, new), *drills]
 
     def _extra_turns(self) -> Iterator[Turn]:
         assert self.extra is not None

@@ -106,7 +106,7 @@ def look(cards: Cards, day: date, rules: Rules) -> Today:
 
 def _counted(asked: Sequence[Waiting], limit: int) -> Counter[str] | None:
     """Count by deck; None where the limit over all decks cut: each deck alone could bring more then."""
-    return None if len(asked) >= limit else Counter(each.deck for each in asked)
+    return None if len(asked) >= limit else Counter(deck for _, deck, _ in asked)
 
 
 def _with_days_to_come(cards: Cards, today: Today, done: Mapping[str, Done]) -> Today:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.queue import (
+    Picker,
     Waiting,
-    by_overdueness,
     days_to_clear,
-    hardest_first,
     interleave,
     left,
     mix,
@@ -22,37 +21,58 @@ from app.core.queue import (
 TODAY = date(2026, 3, 10)
 
 
-def waiting(card: int, late: int | None = 0, interval: int = 10) -> Waiting:
-    """A card that is `late` days late; None for a new one."""
-    due = None if late is None else TODAY - timedelta(days=late)
-    return Waiting(card, "deck", due, 0 if late is None else interval)
-
-
-def test_the_card_that_lost_most_comes_first() -> None:
-    """Two days late is much for a card of one day and nothing for a card of a year."""
-    cards = [waiting(1, 2, 365), waiting(2, 2, 1), waiting(3, 30, 20)]
-    assert [w.card for w in by_overdueness(cards, TODAY)] == [2, 3, 1]
-
-
-def test_cards_due_today_are_ordered_by_interval() -> None:
-    """Of cards due just today, the shortest interval is the most urgent."""
-    cards = [waiting(1, 0, 30), waiting(2, 0, 1), waiting(3, 0, 6)]
-    assert [w.card for w in by_overdueness(cards, TODAY)] == [2, 3, 1]
-
-
 def test_new_cards_are_spread_among_the_due_ones() -> None:
     """Not all at the start and not all at the end."""
-    mixed = mix([waiting(i) for i in range(6)], [waiting(10 + i, None) for i in range(3)])
-    assert [w.card for w in mixed] == [0, 10, 1, 2, 11, 3, 4, 12, 5]
+    assert mix(range(6), range(10, 13)) == [0, 10, 1, 2, 11, 3, 4, 12, 5]
 
 
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_mixing_keeps_every_card_once_and_both_orders(due: int, new: int) -> None:
-    """Nothing is lost, doubled or reordered."""
-    dues, news = [waiting(i) for i in range(due)], [waiting(1000 + i, None) for i in range(new)]
+    """Nothing is lost, doubled or reordered; where there is a due card, it comes first."""
+    dues, news = list(range(due)), list(range(1000, 1000 + new))
     mixed = mix(dues, news)
-    assert [w for w in mixed if w.due] == dues
-    assert [w for w in mixed if not w.due] == news
+    assert [card for card in mixed if card < 1000] == dues
+    assert [card for card in mixed if card >= 1000] == news
+    assert not due or due < new or mixed[0] == 0
+
+
+def some(*cards: tuple[int, str, int | None]) -> list[Waiting]:
+    """Cards that wait: number, deck, family."""
+    return list(cards)
+
+
+def picked(picker: Picker, waiting: list[Waiting], most: int = 99, **of_deck: int) -> list[int]:
+    """Return the numbers of the cards that are picked."""
+    return [card for card, _, _ in picker.pick(waiting, most, of_deck)]
+
+
+def test_of_a_family_the_first_card_is_picked() -> None:
+    """The others wait, in this list and in the next."""
+    picker = Picker({})
+    assert picked(picker, some((1, "d", 7), (2, "d", 7), (3, "d", None), (4, "d", None))) == [1, 3, 4]
+    assert picked(picker, some((5, "d", 7), (6, "d", 8))) == [6]
+
+
+def test_what_is_only_looked_at_takes_no_family() -> None:
+    """`keep` says whether it counts."""
+    picker = Picker({})
+    assert len(picker.pick(some((1, "d", 7)), 1, {}, keep=False)) == 1
+    assert picked(picker, some((2, "d", 7))) == [2]
+
+
+def test_a_sibling_asked_today_keeps_a_card_away_and_the_card_itself_does_not() -> None:
+    """A card that was reset may come again; its siblings may not."""
+    assert picked(Picker({7: {1}}), some((2, "d", 7), (1, "d", 7), (3, "d", 8))) == [1, 3]
+    assert picked(Picker({7: {1, 2}}), some((2, "d", 7), (1, "d", 7))) == []
+
+
+def test_limits_hold_for_all_and_for_each_deck() -> None:
+    """A deck that is full takes no family: another of its cards may come from another deck."""
+    waiting = some((1, "a", None), (2, "a", 7), (3, "b", 7), (4, "b", None), (5, "b", None))
+    assert picked(Picker({}), waiting, a=1) == [1, 3, 4, 5]
+    assert picked(Picker({}), waiting, 2, a=1, b=9) == [1, 3]
+    assert picked(Picker({}), waiting, a=0, b=0) == []
+    assert picked(Picker({}), waiting, 0) == []
 
 
 def test_a_limit_counts_what_was_done_and_never_goes_below_zero() -> None:
@@ -60,21 +80,11 @@ def test_a_limit_counts_what_was_done_and_never_goes_below_zero() -> None:
     assert (left(20, 5), left(20, 20), left(20, 25)) == (15, 0, 0)
 
 
-def test_hardest_first_goes_by_easiness_then_by_overdueness() -> None:
-    """The same cards in another order."""
-    cards = [
-        Waiting(1, "d", TODAY, 6, 250),
-        Waiting(2, "d", TODAY, 6, 130),
-        Waiting(3, "d", TODAY - timedelta(days=3), 6, 250),
-    ]
-    assert [card.card for card in hardest_first(cards, TODAY)] == [2, 3, 1]
-
-
 def test_decks_take_turns_from_where_they_are() -> None:
     """A deck that is ahead waits for the others; the first begins where there are cards for all."""
-    new = [Waiting(n, deck, None, 0) for n, deck in enumerate("aaabbbcc")]
-    assert [card.deck for card in interleave(new, {}, TODAY, 20)] == list("abcabcab")
-    assert [card.deck for card in interleave(new, {"a": 2}, TODAY, 20)] == list("bcbcabaa")
+    new: list[Waiting] = [(n, deck, None) for n, deck in enumerate("aaabbbcc")]
+    assert [deck for _, deck, _ in interleave(new, {}, TODAY, 20)] == list("abcabcab")
+    assert [deck for _, deck, _ in interleave(new, {"a": 2}, TODAY, 20)] == list("bcbcabaa")
     assert interleave([], {}, TODAY, 20) == []
 
 

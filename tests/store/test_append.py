@@ -265,7 +265,7 @@ class TestMerge:
         taken = take_in(store, a_deck("sgd", later))
         assert (taken.added, taken.moved, taken.restored) == (1, 0, 0)
         assert state(store, name).memory == sm2.Memory(260, 2, 6)
-        assert [w.deck for w in store.due(NEXT + timedelta(days=9), None)] == ["sgd"]
+        assert [w[1] for w in store.due(NEXT + timedelta(days=9), None)] == ["sgd"]
 
     def test_other_devices_gestures_are_theirs(self, store: Store) -> None:
         """Undo takes back what was done here."""

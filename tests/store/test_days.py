@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from app.core.collection import Done, Family
+from app.core.card import family_of
+from app.core.collection import Done
 from app.core.log import Act
 from app.store.opening import open_store
 from app.store.store import Store
@@ -25,32 +26,68 @@ def store(store: Store) -> Store:
     return store
 
 
-def families(store: Store, day: object = DAY) -> dict[str, Family]:
-    """Families by name of the card."""
-    handles = {handle(store, name): name for name in NAMES}
-    return {handles[card]: family for card, family in store.families(handles, day).items()}  # type: ignore[arg-type]
-
-
 def test_siblings_share_a_family_and_neighbours_in_name_do_not(store: Store) -> None:
-    """Holes and the card without a part, but no `c-x` and no `c0`."""
-    keys = {name: family.key for name, family in families(store).items()}
-    assert keys["d/c/x"] == keys["d/c/y"] == keys["d/c"]
-    assert len({keys[name] for name in NAMES}) == 4
+    """Holes and the card without a part, but no `c-x` and no `c0`: these are only children."""
+    found = store.waiting(handle(store, name) for name in NAMES)
+    families = {name: family for name, (_, _, family) in zip(NAMES, found, strict=True)}
+    assert families["d/c/x"] == families["d/c/y"] == families["d/c"] == family_of("d", "c")
+    assert [families[name] for name in ("d/c-x", "d/c0", "d/p")] == [None] * 3
 
 
-def test_a_card_knows_whether_a_sibling_was_asked_that_day(store: Store) -> None:
-    """Itself does not count, a drill does not either, and an undone grade is none."""
+def test_a_card_is_an_only_child_until_its_entry_has_more(store: Store) -> None:
+    """Then both have the family; when the other is gone, it is alone again."""
+
+    def family() -> int | None:
+        ((_, _, found),) = store.waiting([handle(store, "d/p")])
+        return found
+
+    take_in(store, a_deck("d", a_card("d/p"), a_card("d/p/reverse")))
+    assert family() is not None
+    take_in(store, a_deck("d", a_card("d/p")))
+    assert family() is None
+
+
+def test_a_day_knows_which_cards_with_siblings_were_asked(store: Store) -> None:
+    """No only children, no drills, nothing undone; a card that was reset was asked all the same."""
+
+    def asked(day: date = DAY) -> set[int]:
+        return set().union(*store.asked(day).values())
+
+    x = handle(store, "d/c/x")
     grade(store, "d/c/x", 2)
     grade(store, "d/p")
-    asked = {name for name, family in families(store).items() if family.asked}
-    assert asked == {"d/c/y", "d/c"}
-    assert not any(family.asked for family in families(store, NEXT).values())
+    assert (asked(), asked(NEXT)) == ({x}, set())
     grade(store, "d/c/x", 4)
     store.undo(NOON, DAY, PARAMS)
-    assert families(store)["d/c"].asked
-    store.undo(NOON, DAY, PARAMS)
-    store.undo(NOON, DAY, PARAMS)
-    assert not any(family.asked for family in families(store).values())
+    assert asked() == {x}
+    store.append([an_act(store, "d/c/x", act=Act.RESET)], PARAMS)
+    assert asked() == {x}
+    for _ in range(3):
+        store.undo(NOON, DAY, PARAMS)
+    assert asked() == set()
+
+
+def test_a_day_that_is_counted_already_knows_it_too(store: Store) -> None:
+    """The clock was set back after a grade of the next day."""
+    grade(store, "d/c/x")
+    grade(store, "d/c0", day=NEXT)
+    assert store.asked(DAY) == {family_of("d", "c"): {handle(store, "d/c/x")}}
+    grade(store, "d/c/y")
+    assert store.asked(DAY) == {family_of("d", "c"): {handle(store, "d/c/x"), handle(store, "d/c/y")}}
+
+
+def test_due_cards_come_by_how_late_they_are_for_their_interval(store: Store) -> None:
+    """A day late is much for a card of one day and little for one of six; ease and day are other orders."""
+    for name, days, how in (("d/p", 9, 5), ("d/p", 8, 4), ("d/c0", 2, 3), ("e/q", 3, 5)):
+        grade(store, name, how, day=DAY - timedelta(days=days))
+
+    def names(order: str = "overdue") -> list[str]:
+        return [store.card(card).card.name for card, _, _ in store.due(DAY, None, order)]
+
+    assert names() == ["e/q", "d/c0", "d/p"]
+    assert names("hardest") == ["d/c0", "e/q", "d/p"]
+    assert names("earliest") == ["d/p", "e/q", "d/c0"]
+    assert store.due(DAY, None, after=DAY - timedelta(days=2)) == [(handle(store, "d/c0"), "d", None)]
 
 
 def test_what_was_done_is_told_by_deck(store: Store) -> None:

@@ -21,7 +21,7 @@ NEXT = DAY + timedelta(days=1)
 def asked(store: Store, decks: list[str] | None = None) -> list[str]:
     """Return the names of the cards that would be asked tomorrow, due or new, in no order."""
     waiting = store.due(NEXT, decks) + store.new(NEXT, decks, 1000)
-    return sorted(store.card(w.card).card.name for w in waiting)
+    return sorted(store.card(w[0]).card.name for w in waiting)
 
 
 class TestCards:
@@ -31,11 +31,11 @@ class TestCards:
         live = replace(live, lint=("-W20",))
         assert take_in(store, a_deck("numpy", "z", live, "a")) == TakenIn(added=3)
         first, second, third = store.new(DAY, None, 9)
-        stored = store.card(second.card)
+        stored = store.card(second[0])
         assert stored.card == live
         assert stored.card.line == 7
         assert (stored.uid, stored.path) == (uid_of("numpy/sum"), f"{ROOT}/numpy.yaml")
-        assert [store.card(w.card).card.entry for w in (first, third)] == ["z", "a"]
+        assert [store.card(w[0]).card.entry for w in (first, third)] == ["z", "a"]
 
     def test_taking_in_the_same_again_changes_nothing(self, store: Store) -> None:
         """A file that was touched but not changed reports nothing."""
@@ -56,7 +56,7 @@ class TestCards:
         take_in(store, a_deck("d", "a", "b"))
         tagged = replace(a_deck("d", "a").cards[0], tags=("t",), line=99)
         assert not take_in(store, a_deck("d", "b", tagged)).anything
-        assert [store.card(w.card).card.entry for w in store.new(DAY, None, 9)] == ["b", "a"]
+        assert [store.card(w[0]).card.entry for w in store.new(DAY, None, 9)] == ["b", "a"]
         assert store.card(handle(store, "d/a")).card.tags == ("t",)
 
     def test_doubled_card_is_taken_once(self, store: Store) -> None:

@@ -97,7 +97,7 @@ class TestUpgrade:
         with open_store(path, lambda: NOON) as store:
             assert store.differences() == []
             assert store.done(DAY) == Done(new=2, review=0, drill=1, passed=1, ms=3500)
-            assert [store.card(w.card).card.name for w in store.due(NEXT, None)] == [
+            assert [store.card(w[0]).card.name for w in store.due(NEXT, None)] == [
                 "optimizers/adam-betas",
                 "optimizers/sgd",
             ]

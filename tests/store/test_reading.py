@@ -45,7 +45,7 @@ def store(store: Store) -> Store:
 
 def by_name(reading: Reading, waiting: list[Waiting]) -> list[str]:
     """Return the names of waiting cards, in their order."""
-    return [reading.card(each.card).card.entry for each in waiting]
+    return [reading.card(each[0]).card.entry for each in waiting]
 
 
 class TestQueues:
@@ -59,7 +59,7 @@ class TestQueues:
 
     def test_due_tells_deck_day_and_interval(self, store: Store) -> None:
         """What ordering the queue needs."""
-        assert store.due(NEXT, ["d"])[0] == Waiting(handle(store, "d/good"), "d", NEXT, 1)
+        assert store.due(NEXT, ["d"])[0] == (handle(store, "d/good"), "d", None)
 
     def test_drills_are_todays(self, store: Store) -> None:
         """A card graded below 4 comes again today, not tomorrow; buried or retired ones do not."""
@@ -78,8 +78,8 @@ class TestQueues:
     @pytest.mark.parametrize(("decks", "found"), [(["d"], "d"), (["e", "d"], "de"), ([], ""), (["none"], "")])
     def test_chosen_decks_only(self, store: Store, decks: list[str], found: str) -> None:
         """No choice means all; an unknown deck has no cards."""
-        assert sorted({w.deck for w in store.new(DAY, decks, 99)}) == list(found)
-        assert {w.deck for w in store.due(NEXT, decks)} <= set(found)
+        assert sorted({w[1] for w in store.new(DAY, decks, 99)}) == list(found)
+        assert {w[1] for w in store.due(NEXT, decks)} <= set(found)
 
     def test_buried_new_card_is_asked_the_day_after(self, store: Store) -> None:
         """It is neither new nor counted today."""
@@ -184,8 +184,8 @@ class TestReader:
 
 PLANS: dict[str, tuple[str, dict[str, int | None] | tuple[int], list[str]]] = {
     "due": (
-        sql.DUE,
-        {"today": 1, "decks": None},
+        sql.DUE["overdue"],
+        {"today": 1, "decks": None, "after": 0},
         ["s USING COVERING INDEX ix_state_due (deck=? AND due>? AND due<?)"],
     ),
     "drills": (
@@ -193,7 +193,11 @@ PLANS: dict[str, tuple[str, dict[str, int | None] | tuple[int], list[str]]] = {
         {"today": 1, "decks": None},
         ["s USING INDEX ix_state_drill (deck=? AND drill_day=?)"],
     ),
-    "new": (sql.NEW_OF_DECK, {"today": 1, "deck": 1, "limit": 1}, ["s USING INDEX ix_state_new (deck=?)"]),
+    "new": (
+        sql.NEW_OF_DECK,
+        {"today": 1, "deck": 1, "name": None, "limit": 1},
+        ["s USING INDEX ix_state_new (deck=?)"],
+    ),
     "last row": (sql.LAST_OF_DEVICE, (1,), ["log USING INDEX uq_log_device_seq (device=?)"]),
     "last live": (
         sql.LAST_LIVE,

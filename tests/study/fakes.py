@@ -10,13 +10,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from app.core.cage import Cage, Tier
-from app.core.card import Card, Content, uid_of
+from app.core.card import Card, Content, family_of, uid_of
 from app.core.collection import (
     Acted,
     DeckCount,
     Difference,
     Done,
-    Family,
     KnownFile,
     LoadedFile,
     StoredCard,
@@ -69,15 +68,28 @@ class FakeStore(FakeSearches):
             )
         return counts
 
-    def due(self, today: date, decks: Sequence[str] | None) -> list[Waiting]:
-        return [w for w, state in self._waiting(today, decks) if state.due is not None and state.due <= today]
+    def due(
+        self, today: date, decks: Sequence[str] | None, order: str = "overdue", after: date = date.min
+    ) -> list[Waiting]:
+        def place(each: tuple[Waiting, State]) -> tuple[float, ...]:
+            (card, _, _), state = each
+            assert state.due is not None
+            late = ((today - state.due).days + 1) / state.memory.interval
+            return {
+                "overdue": (-late, card),
+                "hardest": (state.memory.ef, -late, card),
+                "earliest": (state.due.toordinal(), card),
+            }[order]
+
+        due = [each for each in self._waiting(today, decks) if each[1].due and after < each[1].due <= today]
+        return [waiting for waiting, _ in sorted(due, key=place)]
 
     def new(self, today: date, decks: Sequence[str] | None, limit: int) -> list[Waiting]:
         new = [w for w, state in self._waiting(today, decks) if state.is_new]
         return [
             w
-            for deck in dict.fromkeys(w.deck for w in new)
-            for w in [n for n in new if n.deck == deck][:limit]
+            for deck in dict.fromkeys(deck for _, deck, _ in new)
+            for w in [n for n in new if n[1] == deck][:limit]
         ]
 
     def drills(self, today: date, decks: Sequence[str] | None) -> list[Waiting]:
@@ -110,18 +122,14 @@ class FakeStore(FakeSearches):
         late = [r for r in self._reviews() if r.elapsed > r.interval_before and r.stage is not Stage.NEW]
         return sum(review.day == day and review.role is Role.SCHEDULED for review in late)
 
-    def families(self, cards: Iterable[int], day: date) -> dict[int, Family]:
-        found = {}
-        for handle in cards:
-            mine = self.contents[handle]
-            others = [
-                c
-                for c in self.contents.values()
-                if c != mine and (c.deck, c.entry) == (mine.deck, mine.entry)
-            ]
-            reviews = [review for card in others for review in self._fold(card).reviews]
-            asked = any(review.day == day and review.role is Role.SCHEDULED for review in reviews)
-            found[handle] = Family(f"{mine.deck}/{mine.entry}", asked)
+    def waiting(self, cards: Iterable[int]) -> list[Waiting]:
+        return [self._as_waiting(handle) for handle in cards]
+
+    def asked(self, day: date) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = {}
+        for handle, card in self.contents.items():
+            if any(r.day == day and r.role is Role.SCHEDULED for r in self._fold(card).reviews):
+                found.setdefault(family_of(card.deck, card.entry), set()).add(handle)
         return found
 
     def last_row(self) -> int:
@@ -241,11 +249,14 @@ class FakeStore(FakeSearches):
         for handle, card in self.contents.items():
             if card.name not in self.held and (decks is None or card.deck in decks):
                 state = self._fold(card).state
-                memory = state.memory
                 up = state.buried_until is None or state.buried_until <= today
                 if up and not state.suspended:
-                    found.append((Waiting(handle, card.deck, state.due, memory.interval, memory.ef), state))
+                    found.append((self._as_waiting(handle), state))
         return found
+
+    def _as_waiting(self, handle: int) -> Waiting:
+        card = self.contents[handle]
+        return handle, card.deck, family_of(card.deck, card.entry)
 
     def _reviews(self) -> list[Review]:
         return [review for card in self.contents.values() for review in self._fold(card).reviews]

@@ -61,7 +61,7 @@ def rewrite(file: Path, text: str) -> None:
 
 def names(store: Store) -> list[str]:
     """Names of the cards that can be asked."""
-    return [store.card(waiting.card).card.name for waiting in store.new(DAY, None, 100)]
+    return [store.card(waiting[0]).card.name for waiting in store.new(DAY, None, 100)]
 
 
 def test_a_new_file_brings_its_cards(root: Path, store: Store) -> None:
@@ -81,7 +81,7 @@ def test_unchanged_files_are_not_opened(root: Path, store: Store, monkeypatch: p
 def test_an_edited_card_keeps_its_memory(root: Path, store: Store) -> None:
     """A card is known by its id, never by its text."""
     taken(root, store)
-    first = store.card(store.new(DAY, None, 1)[0].card)
+    first = store.card(store.new(DAY, None, 1)[0][0])
     store.append([an_entry(card=first.uid, grade=5)], Params())
     rewrite(root / "optimizers.yaml", DECK.replace("Default betas of Adam?", "Adam's default betas?"))
     assert is_stale(root, store)
@@ -113,7 +113,7 @@ def test_problems_are_remembered_while_the_file_stays(root: Path, store: Store) 
 def test_a_card_that_left_a_sound_file_is_retired_and_comes_back(root: Path, store: Store) -> None:
     """With the memory it had."""
     taken(root, store)
-    sgd = store.card(store.new(DAY, None, 2)[1].card)
+    sgd = store.card(store.new(DAY, None, 2)[1][0])
     store.append([an_entry(card=sgd.uid, grade=4)], Params())
     without = DECK.partition("- id: sgd")[0]
     rewrite(root / "optimizers.yaml", without)
@@ -121,7 +121,7 @@ def test_a_card_that_left_a_sound_file_is_retired_and_comes_back(root: Path, sto
     assert store.due(DAY + timedelta(days=30), None) == []
     rewrite(root / "optimizers.yaml", DECK + "\n")
     assert taken(root, store).taken.restored == 1
-    assert [w.card for w in store.due(DAY + timedelta(days=30), None)] == [sgd.handle]
+    assert [w[0] for w in store.due(DAY + timedelta(days=30), None)] == [sgd.handle]
 
 
 def test_a_deleted_file_retires_its_cards(root: Path, store: Store) -> None:

@@ -50,7 +50,7 @@ class Learner:
     def planned(self) -> list[str]:
         """Names of the cards of today, due ones first."""
         today = plan(self.store, self.rules, self.sitting.day)
-        return [self.store.contents[w.card].name for w in (*today.due, *today.new)]
+        return [self.store.contents[w[0]].name for w in (*today.due, *today.new)]
 
 
 def test_of_the_holes_of_a_cloze_one_comes_a_day() -> None:

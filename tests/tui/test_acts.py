@@ -118,7 +118,7 @@ async def test_a_leech_is_told_and_what_may_be_wrong_with_it() -> None:
         await pilot.press("1")
         await asks(pilot, "d/two")
         await until(lambda: notice_of(pilot).startswith("Leech: d/one, failed 1 times. It is suspended."))
-        assert "d/one" not in [rig.store.card(w.card).card.name for w in rig.store.due(rig.now.date(), None)]
+        assert "d/one" not in [rig.store.card(w[0]).card.name for w in rig.store.due(rig.now.date(), None)]
         await pilot.press("u")
         await asks(pilot, "d/one")
         assert not question_of(pilot).asked.stored.state.suspended

@@ -1,4 +1,4 @@
-"""Days are counted when they are over; counts of due cards stand with the others; their index is whole."""
+"""Days are counted when they are over; what the queue reads stands in its index, families too."""
 
 from __future__ import annotations
 
@@ -8,8 +8,14 @@ from alembic import op
 revision = "0003"
 down_revision = "0002"
 
-_WHERE = sa.text("due IS NOT NULL AND suspended = 0 AND away = 0")
-_WHOLE = ["deck", "due", "card", "interval", "ef", "buried_until", "suspended", "away"]
+_DUE = sa.text("due IS NOT NULL AND suspended = 0 AND away = 0")
+_WHOLE = ["deck", "due", "card", "interval", "ef", "family", "buried_until", "suspended", "away"]
+
+FAMILIES = """
+UPDATE card SET family = f.first FROM (
+  SELECT deck, entry, min(id) AS first FROM card WHERE entry <> '' GROUP BY deck, entry HAVING count(*) > 1) f
+WHERE card.deck = f.deck AND card.entry = f.entry
+"""
 
 
 def upgrade() -> None:
@@ -22,8 +28,12 @@ def upgrade() -> None:
     op.execute("INSERT INTO daily_upto SELECT coalesce(max(day), 0), coalesce(max(id), 0) FROM log")
     op.execute("INSERT INTO standing (deck, measure, value, n) SELECT deck, 3, due, n FROM due_count")
     op.drop_table("due_count")
+    for table in ("card", "state"):
+        op.add_column(table, sa.Column("family", sa.Integer(), nullable=True))
+    op.execute(FAMILIES)
+    op.execute("UPDATE state SET family = (SELECT c.family FROM card c WHERE c.id = state.card)")
     op.drop_index("ix_state_due", "state")
-    op.create_index("ix_state_due", "state", _WHOLE, sqlite_where=_WHERE)
+    op.create_index("ix_state_due", "state", _WHOLE, sqlite_where=_DUE)
 
 
 def downgrade() -> None:
@@ -39,5 +49,7 @@ def downgrade() -> None:
     op.execute("INSERT INTO due_count SELECT deck, value, n FROM standing WHERE measure = 3")
     op.execute("DELETE FROM standing WHERE measure = 3")
     op.drop_index("ix_state_due", "state")
-    op.create_index("ix_state_due", "state", ["deck", "due"], sqlite_where=_WHERE)
+    op.create_index("ix_state_due", "state", ["deck", "due"], sqlite_where=_DUE)
+    for table in ("card", "state"):
+        op.drop_column(table, "family")
     op.drop_table("daily_upto")
