@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import TypeVar
 
@@ -15,9 +15,16 @@ SPREAD_LEAST = 20
 """But by so many cards at least, or it would never end."""
 
 
-Waiting = tuple[int, str, int | None]
-"""A card that waits to be asked: the store's number, its deck's id, and the family it shares with its
-siblings, None for an only child. A plain tuple: thousands are read before the first question shows."""
+Waiting = tuple[int, str, int | None, float]
+"""A card that waits to be asked: the store's number, its deck's id, the family it shares with its siblings
+(None for an only child), and how urgent it is. A plain tuple: thousands are read before the first asks."""
+_DECK, _URGENCY = itemgetter(1), itemgetter(3)
+
+
+def by_urgency(waiting: Iterable[Waiting]) -> list[Waiting]:
+    """Order cards, the most urgent first; of equal ones the first first."""
+    return sorted(waiting, key=_URGENCY, reverse=True)
+
 
 Card = TypeVar("Card")
 
@@ -44,28 +51,25 @@ class Picker:
             of_deck: How many of single decks.
             keep: True if their siblings can't be picked later either.
         """
-        picked: list[Waiting] = []
         taken, room = set(self._taken), dict(of_deck)
-        for each in waiting:
-            card, deck, family = each
-            if len(picked) == most:
-                break
+
+        def fits(card: int, deck: str, family: int | None, _: float) -> bool:
             if room.get(deck, 1) <= 0:
-                continue
+                return False
             if family is not None:
-                if family in taken or self._was_asked(card, family):
-                    continue
+                if family in taken or any(each != card for each in self._asked.get(family, ())):
+                    return False
                 taken.add(family)
             if deck in room:
                 room[deck] -= 1
-            picked.append(each)
+            return True
+
+        # Most cards are only children in decks without limits: they are not looked at any closer.
+        fitting = (each for each in waiting if (each[2] is None and not room) or fits(*each))
+        picked = list(islice(fitting, most))
         if keep:
             self._taken = taken
         return picked
-
-    def _was_asked(self, card: int, family: int) -> bool:
-        siblings = self._asked.get(family, ())
-        return any(each != card for each in siblings)
 
 
 def interleave(new: Iterable[Waiting], done: Mapping[str, int], day: date, per_day: int) -> list[Waiting]:
@@ -77,7 +81,7 @@ def interleave(new: Iterable[Waiting], done: Mapping[str, int], day: date, per_d
         day: The study day: where there are more decks than cards a day, another one begins each day.
         per_day: New cards a day.
     """
-    decks = [(deck, list(cards)) for deck, cards in groupby(new, key=itemgetter(1))]
+    decks = [(deck, list(cards)) for deck, cards in groupby(new, key=_DECK)]
     turn = day.toordinal() * per_day if len(decks) > per_day else 0
     ranked = [
         (done.get(deck, 0) + place, (number - turn) % len(decks), card)

@@ -29,7 +29,7 @@ WHERE day < :day - 1
 """
 
 WAITING = """
-SELECT s.card, k.name, s.family
+SELECT s.card, k.name, s.family, 0
 FROM json_each(:cards) j CROSS JOIN state s ON s.card = j.value JOIN deck k ON k.id = s.deck ORDER BY j.key
 """
 # A day that is counted already, as the clock was set back, costs a look at all reviews.

@@ -48,18 +48,25 @@ class Reading(Troubles, Searches, Days, Replays):
         return [DeckCount(*row) for row in self._rows(sql.DECKS, {"today": today.toordinal()})]
 
     def due(
-        self, today: date, decks: Sequence[str] | None, order: str = "overdue", after: date = date.min
+        self,
+        today: date,
+        decks: Sequence[str] | None,
+        order: str = "overdue",
+        after: date = date.min,
+        *,
+        named: bool = True,
     ) -> list[Waiting]:
-        """Return the cards due on a study day or before.
+        """Return the cards due on a study day or before; `queue.by_urgency` orders them.
 
         Args:
             today: The study day.
             decks: Ids of the decks; None means all.
-            order: One of `sql.DUE`.
+            order: One of `sql.URGENCY`.
             after: Only those that fall due after this day.
+            named: False to leave the decks empty, which spares some of the time.
         """
         values = {"today": today.toordinal(), "decks": _chosen(decks), "after": after.toordinal()}
-        return self._waiting(sql.DUE[order], values)
+        return self._waiting(sql.DUE[order, named], values)
 
     def drills(self, today: date, decks: Sequence[str] | None) -> list[Waiting]:
         """Return the cards still to be drilled on a study day."""

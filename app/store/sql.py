@@ -37,28 +37,30 @@ SELECT k.id, k.name FROM deck k LEFT JOIN deck_file f ON f.id = k.file WHERE {_C
 ORDER BY f.root, f.path, k.name
 """
 
-_LATENESS = "(:today - s.due + 1.0) / max(s.interval, 1) DESC, s.card"
-_DUE_CARDS = f"""
-SELECT s.card, k.name, s.family
+# The interval of a due card is at least a day.
+_LATENESS = "(:today - s.due + 1.0) / s.interval"
+URGENCY = {"overdue": _LATENESS, "hardest": f"{_LATENESS} - s.ef * 1e6", "earliest": "-s.due"}
+"""How urgent a due card is, by order: late for their interval first (of two cards a day late, the one with
+the shorter interval has lost more), least easy first and of equal ones the latest, and as they fall due."""
+DUE = {
+    (order, named): f"""
+SELECT s.card, {"k.name" if named else "''"}, s.family, {urgency}
 FROM deck k CROSS JOIN state s ON s.deck = k.id
 WHERE s.due IS NOT NULL AND s.due > :after AND s.due <= :today AND {_ASKED} AND {_UP} AND {_CHOSEN}
-ORDER BY """
-DUE = {
-    "overdue": f"{_DUE_CARDS} {_LATENESS}",
-    "hardest": f"{_DUE_CARDS} s.ef, {_LATENESS}",
-    "earliest": f"{_DUE_CARDS} s.due, s.card",
+"""
+    for order, urgency in URGENCY.items()
+    for named in (False, True)
 }
-"""By order: late for their interval first (of two cards a day late, the one with the shorter interval has
-lost more), least easy first and of equal ones the latest, and as they fall due."""
+"""By order, and by whether the deck is told."""
 
 DRILLS = f"""
-SELECT s.card, k.name, s.family
+SELECT s.card, k.name, s.family, 0
 FROM deck k CROSS JOIN state s ON s.deck = k.id
 WHERE s.drill_day IS NOT NULL AND s.drill_day = :today AND {_ASKED} AND {_UP} AND {_CHOSEN}
 """
 
 NEW_OF_DECK = f"""
-SELECT s.card, :name, s.family FROM state s
+SELECT s.card, :name, s.family, 0 FROM state s
 WHERE s.deck = :deck AND s.due IS NULL AND {_ASKED} AND {_UP}
 ORDER BY s.position LIMIT :limit
 """

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from app.core import sm2
 from app.core.errors import ForecallError
 from app.core.log import Act
-from app.core.queue import Picker
+from app.core.queue import Picker, by_urgency
 from app.study.ports import Cards
 
 MOST = 9999
@@ -47,8 +47,8 @@ def ahead(
     Raises:
         ForecallError: If there are none.
     """
-    coming = cards.due(today + timedelta(days=days), decks, "earliest", after=today)
-    found = [card for card, _, _ in coming]
+    coming = cards.due(today + timedelta(days=days), decks, "earliest", after=today, named=False)
+    found = [each[0] for each in by_urgency(coming)]
     what = f"ahead {days}" + "".join(f" deck:{deck}" for deck in decks or ())
     return _begun(cards, today, found, what, "Nothing falls due in these days.", counts=counts)
 
@@ -96,7 +96,7 @@ def still_to_ask(cards: Cards, extra: Extra, today: date) -> list[int]:
     left = [card for card in left if card not in failed] + [card for card in failed if card in left]
     if not extra.counts:
         return left
-    return [card for card, _, _ in Picker(cards.asked(today)).pick(cards.waiting(left), len(left), {})]
+    return [each[0] for each in Picker(cards.asked(today)).pick(cards.waiting(left), len(left), {})]
 
 
 def interrupted(cards: Cards, kept: str, today: date) -> Extra | None:

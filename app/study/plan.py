@@ -35,7 +35,9 @@ class Plan:
     done: Mapping[str, Done]
 
 
-def plan(cards: Cards, rules: Rules, day: date, decks: Sequence[str] | None = None) -> Plan:
+def plan(
+    cards: Cards, rules: Rules, day: date, decks: Sequence[str] | None = None, *, named: bool = False
+) -> Plan:
     """Plan what is left of a study day; it depends on what is stored alone, so a restart changes nothing.
 
     Args:
@@ -43,18 +45,19 @@ def plan(cards: Cards, rules: Rules, day: date, decks: Sequence[str] | None = No
         rules: Limits and habits.
         day: The study day.
         decks: Ids of the decks to ask from; None means all. The limits over all decks count all of them.
+        named: True if the due cards have to tell their decks.
     """
     done = cards.done_by_deck(day)
     picker = Picker(cards.asked(day))
-    waiting = cards.due(day, decks, rules.order)
-    if rules.backlog == "spread":
-        waiting = _spread(cards, waiting, day, decks)
     reviews = left(rules.reviews_per_day, sum(each.review for each in done.values()))
     of_deck = {
         deck: left(limits.reviews_per_day, done.get(deck, Done()).review)
         for deck, limits in rules.decks.items()
         if limits.reviews_per_day is not None
     }
+    waiting = queue.by_urgency(cards.due(day, decks, rules.order, named=named or bool(of_deck)))
+    if rules.backlog == "spread":
+        waiting = _spread(cards, waiting, day, decks)
     due = picker.pick(waiting, reviews, of_deck)
     new = _new(cards, rules, day, decks, done, picker)
     return Plan(tuple(due), tuple(new), tuple(cards.drills(day, decks)), done)
@@ -98,7 +101,7 @@ def _spread(
     repeated = cards.overdue_done(day)
     overdue = sum(cards.due_between(_LONG_AGO, day - timedelta(days=1)).values())
     share = left(queue.share_of_backlog(overdue + repeated), repeated)
-    late_ones = {card for card, _, _ in cards.due(day - timedelta(days=1), decks)}
+    late_ones = {each[0] for each in cards.due(day - timedelta(days=1), decks, named=False)}
     found = []
     for each in waiting:
         late = each[0] in late_ones

@@ -40,7 +40,13 @@ class Cards(Protocol):
     def decks(self, today: date) -> list[DeckCount]: ...
 
     def due(
-        self, today: date, decks: Sequence[str] | None, order: str = "overdue", after: date = date.min
+        self,
+        today: date,
+        decks: Sequence[str] | None,
+        order: str = "overdue",
+        after: date = date.min,
+        *,
+        named: bool = True,
     ) -> list[Waiting]: ...
 
     def new(self, today: date, decks: Sequence[str] | None, limit: int) -> list[Waiting]:

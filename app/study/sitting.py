@@ -295,7 +295,7 @@ class Sitting:
     def _turns_of_today(self) -> list[Turn]:
         today = plan(self._cards, self.rules, self.day, self.decks)
         due, new, drills = (
-            [Turn(card, why) for card, _, _ in waiting]
+            [Turn(each[0], why) for each in waiting]
             for waiting, why in ((today.due, Why.DUE), (today.new, Why.NEW), (today.drills, Why.DRILL))
         )
         return [*queue.mix(due, new), *drills]

@@ -80,7 +80,7 @@ class Today:
 def look(cards: Cards, day: date, rules: Rules) -> Today:
     """Read what waits on a study day."""
     decks = tuple(cards.decks(day))
-    planned = plan(cards, rules, day)
+    planned = plan(cards, rules, day, named=True)
     new_left = left(rules.new_per_day, sum(each.new for each in planned.done.values()))
     due_left = left(rules.reviews_per_day, sum(each.review for each in planned.done.values()))
     new_of = _counted(planned.new, new_left)
@@ -106,7 +106,7 @@ def look(cards: Cards, day: date, rules: Rules) -> Today:
 
 def _counted(asked: Sequence[Waiting], limit: int) -> Counter[str] | None:
     """Count by deck; None where the limit over all decks cut: each deck alone could bring more then."""
-    return None if len(asked) >= limit else Counter(deck for _, deck, _ in asked)
+    return None if len(asked) >= limit else Counter(each[1] for each in asked)
 
 
 def _with_days_to_come(cards: Cards, today: Today, done: Mapping[str, Done]) -> Today:

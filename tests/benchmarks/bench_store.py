@@ -9,20 +9,24 @@ machine say nothing.
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from app.core.collection import KnownFile
+from app.core.queue import Waiting, mix
 from app.core.rules import Rules
 from app.core.text import Text
 from app.store import audit_sql, sql
@@ -32,6 +36,7 @@ from app.store.rows import REVIEW_COLUMNS
 from app.store.store import Store
 from app.store.triggers import TRIGGERS
 from app.study.plan import plan
+from app.study.sitting import Sitting
 from tests.builders import DAY, NOON, a_card
 from tests.store.shelf import PARAMS, ROOT, a_deck, a_file, an_act, take_in
 
@@ -39,6 +44,7 @@ pytestmark = pytest.mark.bench
 
 LARGE = int(os.environ.get("FORECALL_BENCH_CARDS", "100000"))
 ANKI = os.environ.get("FORECALL_BENCH_ANKI", sys.executable)
+Thing = TypeVar("Thing")
 DECKS = 20
 DUE = 1000
 REVIEWS = 10
@@ -86,7 +92,7 @@ def collection(path: Path, cards: int) -> Path:
         db.execute(
             f"INSERT INTO card {numbers.format(cards)} SELECT i, printf('%032x', i),"
             f" 'deck-' || (i % {DECKS} + 1) || '/c' || i, i % {DECKS} + 1, 'c' || i, '', 1, '{{}}', i, 0,"
-            " '', 0 FROM n"
+            " '', 0, iif(i % 5 = 0, i, NULL) FROM n"
         )
         db.execute(
             f"INSERT INTO log {numbers.format(learned * REVIEWS)} SELECT i, 1, i, i, i, 0,"
@@ -99,8 +105,8 @@ def collection(path: Path, cards: int) -> Path:
             f" SELECT {', '.join(MADE_UP.get(name, '0') for name in names)} FROM log"
         )
         db.execute(
-            "INSERT INTO state (card, deck, position, away, due, interval, ef, reps, last_day)"
-            f" SELECT id, deck, position, 0, iif(id > {learned}, NULL,"
+            "INSERT INTO state (card, deck, position, away, family, due, interval, ef, reps, last_day)"
+            f" SELECT id, deck, position, 0, family, iif(id > {learned}, NULL,"
             f" iif(id <= {DUE}, {today} - id % 9, {today} + 1 + id % 300)), 15, 250, 3,"
             f" iif(id > {learned}, NULL, {today} - 15) FROM card"
         )
@@ -151,7 +157,7 @@ def reading(reader: Reader, bare: sqlite3.Connection) -> list[float]:
     assert len(reader.due(DAY, None)) == DUE
     values = {"today": DAY.toordinal(), "decks": None, "after": 0}
     return [
-        cpu_ms(lambda: bare.execute(sql.DUE["overdue"], values).fetchall()),
+        cpu_ms(lambda: bare.execute(sql.DUE["overdue", False], values).fetchall()),
         cpu_ms(lambda: first_card(reader)),
         cpu_ms(lambda: plan(reader, Rules(), DAY)),
         cpu_ms(lambda: reader.decks(DAY)),
@@ -167,41 +173,101 @@ def first_card(reader: Reader) -> None:
     reader.card(due[0][0])
 
 
-def test_one_grade(sizes: dict[int, Path]) -> None:
-    """CPU of one grade, on disk when it returns, beside Anki's answer_card on 10,000 cards.
+@contextmanager
+def anki(cards: int, siblings: str) -> Iterator[Callable[[str, int], tuple[float, ...]] | None]:
+    """Start Anki; give what does a work so often and returns its medians in ms, or None without Anki."""
+    with subprocess.Popen(
+        [ANKI, str(Path(__file__).with_name("anki_peer.py")), str(cards), siblings],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        to, out = process.stdin, process.stdout
 
-    The kernel's part of an fsync varies with what else the disk does, so both take turns, and the best
-    round of each counts.
+        def work(name: str, times: int) -> tuple[float, ...]:
+            print(name, times, file=to, flush=True)
+            return tuple(map(float, out.readline().split()))
+
+        yield work if out.readline() else None
+        to.close()
+
+
+def beside_anki(
+    cards: int, works: Mapping[str, tuple[Callable[[], float], str, int]], rounds: int = 12
+) -> None:
+    """Print the median of each work of ours, and its ratio to Anki's, which takes turns with it.
+
+    Args:
+        cards: Size of Anki's collection.
+        works: By name: what does ours and returns milliseconds, Anki's work, and which of its figures.
+        rounds: How many turns each takes.
     """
-    rounds = 3
-    theirs, ours = [], {cards: [] for cards in sizes}  # type: ignore[var-annotated]
-    for _ in range(rounds):
-        theirs.append(anki_answer())
-        for cards, path in sizes.items():
-            with open_store(path, lambda: NOON) as store:
-                ours[cards].append((grade_cpu(store), undo_cpu(store)))
-    anki = min((each for each in theirs if each), default=None)
-    for cards, each in ours.items():
-        grade, undone = (min(times) for times in zip(*each, strict=True))
-        ratio = f"Anki {anki:.3f}, ratio {grade / anki:.2f}" if anki else "no Anki"
-        print(f"\nCPU ms at {cards:,} cards: grade {grade:.3f} ({ratio}), undo {undone:.3f}")
-    if anki is None:
+    with anki(cards, "keep") as default, anki(cards, "bury") as burying:
+        found: dict[str, list[tuple[float, ...]]] = {name: [] for name in works}
+        for _ in range(rounds):
+            for name, (ours, theirs, place) in works.items():
+                peers = [peer(theirs, 25)[place] for peer in (default, burying) if peer]
+                found[name].append((ours(), *peers))
+    print(f"\nCPU ms, Anki with {cards:,} cards in turns: by default, and burying siblings as forecall does")
+    for name, each in found.items():
+        ours, *peers = (statistics.median(column) for column in zip(*each, strict=True))
+        told = ", ".join(f"{peer:.3f} (ratio {ours / peer:.2f})" for peer in peers)
+        print(f"  {name:24} {ours:.3f}   Anki {told}")
+    if default is None:
         pytest.skip(f"no package anki in {ANKI}; set FORECALL_BENCH_ANKI")
 
 
-def grade_cpu(store: Store, grades: int = 400) -> float:
-    """Return the median CPU of a grade in milliseconds, the log copied back where nobody waits."""
-    rows = store.due(DAY, None)[: grades * 2]
-    names = {row[0]: row[1] for row in store._rows("SELECT id, uid FROM card WHERE id <= 1000", {})}
-    first = store._rows("SELECT name FROM card WHERE id = 1", {})[0][0]
-    act = an_act(store, first, ms=5000)
+def test_the_queue(sizes: dict[int, Path]) -> None:
+    """The queue of 1000 due cards and 20 new ones in 20 decks: limits, siblings, order and mixing."""
+    with open_store(sizes[LARGE], lambda: NOON) as store:
+
+        def queue() -> list[Waiting]:
+            today = plan(store, Rules(reviews_per_day=9999), DAY)
+            return mix(today.due, today.new)
+
+        assert len(queue()) == DUE + 20
+        ours = partial(cpu_ms, queue)
+        beside_anki(LARGE, {"queue": (ours, "queue", 0), "queue, default": (ours, "queue-default", 0)})
+
+
+def test_one_grade(sizes: dict[int, Path]) -> None:
+    """CPU of a grade, on disk when it returns, and of the cycle: four labels, grade, next card, its question.
+
+    As in a review, and as with Anki, the card was read to be asked before it is graded.
+    """
+    with open_store(sizes[LARGE], lambda: NOON) as store:
+        sitting = Sitting(store, lambda: NOON, random.Random(1), Rules(reviews_per_day=9999))
+        sitting.use(store)
+        later = [each[0] for each in store.due(DAY + timedelta(days=300), None, after=DAY, named=False)]
+        ahead = iter(later)
+        act = an_act(store, store._rows("SELECT name FROM card WHERE id = 1", {})[0][0], ms=5000)
+
+        def grades(times: int = 25) -> float:
+            cards = [replace(act, card=store.card(next(ahead)).uid) for _ in range(times)]
+            return medians(store, cards, lambda entry: store.append([entry], PARAMS))
+
+        def cycles(times: int = 25) -> float:
+            def cycle(_: object) -> None:
+                for label in (2, 3, 4, 5):
+                    sitting.outlook(label)
+                sitting.grade(4, 5000)
+
+            return medians(store, range(times), cycle)
+
+        beside_anki(LARGE, {"grade": (grades, "answer", 0), "cycle": (cycles, "answer", 1)})
+        print(f"  undo                     {undo_cpu(store):.3f}")
+
+
+def medians(store: Store, things: Iterable[Thing], work: Callable[[Thing], object]) -> float:
+    """Return the median CPU of a work on each thing in milliseconds; the log was copied back before."""
+    store.checkpoint()
     times = []
-    for number, waiting in enumerate(rows[:grades]):
-        if number % 50 == 0:
-            store.checkpoint()
-        entry = replace(act, card=names[waiting[0]])
+    for thing in things:
         start = time.process_time_ns()
-        store.append([entry], PARAMS)
+        work(thing)
         times.append(time.process_time_ns() - start)
     return statistics.median(times) / 1e6
 
@@ -210,44 +276,6 @@ def undo_cpu(store: Store) -> float:
     """Return the median CPU of an undo in milliseconds."""
     store.checkpoint()
     return cpu_ms(lambda: store.undo(NOON, DAY, PARAMS), 50)
-
-
-ANKI_ANSWERS = """
-import os, statistics, tempfile, time
-from anki.collection import AddNoteRequest, Collection
-from anki.cards import Card
-from anki.scheduler.v3 import CardAnswer
-col = Collection(os.path.join(tempfile.mkdtemp(), "c.anki2"))
-deck = col.decks.id("Default")
-conf = col.decks.config_dict_for_deck_id(deck)
-conf["new"]["perDay"] = conf["rev"]["perDay"] = 9999
-col.decks.update_config(conf)
-kind, requests = col.models.by_name("Basic"), []
-for i in range(10000):
-    note = col.new_note(kind)
-    note["Front"], note["Back"] = f"question {i}", "answer"
-    requests.append(AddNoteRequest(note, deck))
-col.add_notes(requests)
-cards = col.find_cards("")
-col.sched.set_due_date(cards[:8000], "10-60")
-col.sched.set_due_date(cards[8000:9000], "0")
-times = []
-for _ in range(400):
-    queued = col.sched.get_queued_cards().cards[0]
-    card = Card(col, backend_card=queued.card)
-    card.start_timer()
-    answer = col.sched.build_answer(card=card, states=queued.states, rating=CardAnswer.GOOD)
-    start = time.process_time_ns()
-    col.sched.answer_card(answer)
-    times.append(time.process_time_ns() - start)
-print(statistics.median(times) / 1e6)
-"""
-
-
-def anki_answer() -> float | None:
-    """Return the median CPU of Anki's answer_card in milliseconds; None if there is no Anki."""
-    done = subprocess.run([ANKI, "-c", ANKI_ANSWERS], capture_output=True, text=True, check=False)
-    return float(done.stdout) if done.returncode == 0 else None
 
 
 def test_taking_in(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.core.queue import (
     Picker,
     Waiting,
+    by_urgency,
     days_to_clear,
     interleave,
     left,
@@ -38,12 +39,18 @@ def test_mixing_keeps_every_card_once_and_both_orders(due: int, new: int) -> Non
 
 def some(*cards: tuple[int, str, int | None]) -> list[Waiting]:
     """Cards that wait: number, deck, family."""
-    return list(cards)
+    return [(*card, 0) for card in cards]
 
 
 def picked(picker: Picker, waiting: list[Waiting], most: int = 99, **of_deck: int) -> list[int]:
     """Return the numbers of the cards that are picked."""
-    return [card for card, _, _ in picker.pick(waiting, most, of_deck)]
+    return [each[0] for each in picker.pick(waiting, most, of_deck)]
+
+
+def test_the_most_urgent_comes_first_and_equal_ones_keep_their_order() -> None:
+    """Late for its interval, least easy, or whatever the order makes urgent."""
+    waiting: list[Waiting] = [(1, "d", None, 0.5), (2, "d", None, 2), (3, "d", None, 0.5), (4, "d", None, -1)]
+    assert [each[0] for each in by_urgency(waiting)] == [2, 1, 3, 4]
 
 
 def test_of_a_family_the_first_card_is_picked() -> None:
@@ -82,9 +89,9 @@ def test_a_limit_counts_what_was_done_and_never_goes_below_zero() -> None:
 
 def test_decks_take_turns_from_where_they_are() -> None:
     """A deck that is ahead waits for the others; the first begins where there are cards for all."""
-    new: list[Waiting] = [(n, deck, None) for n, deck in enumerate("aaabbbcc")]
-    assert [deck for _, deck, _ in interleave(new, {}, TODAY, 20)] == list("abcabcab")
-    assert [deck for _, deck, _ in interleave(new, {"a": 2}, TODAY, 20)] == list("bcbcabaa")
+    new: list[Waiting] = [(n, deck, None, 0) for n, deck in enumerate("aaabbbcc")]
+    assert [each[1] for each in interleave(new, {}, TODAY, 20)] == list("abcabcab")
+    assert [each[1] for each in interleave(new, {"a": 2}, TODAY, 20)] == list("bcbcabaa")
     assert interleave([], {}, TODAY, 20) == []
 
 

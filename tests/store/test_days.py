@@ -10,6 +10,7 @@ import pytest
 from app.core.card import family_of
 from app.core.collection import Done
 from app.core.log import Act
+from app.core.queue import by_urgency
 from app.store.opening import open_store
 from app.store.store import Store
 from tests.builders import DAY, NOON, a_card
@@ -29,7 +30,7 @@ def store(store: Store) -> Store:
 def test_siblings_share_a_family_and_neighbours_in_name_do_not(store: Store) -> None:
     """Holes and the card without a part, but no `c-x` and no `c0`: these are only children."""
     found = store.waiting(handle(store, name) for name in NAMES)
-    families = {name: family for name, (_, _, family) in zip(NAMES, found, strict=True)}
+    families = {name: family for name, (_, _, family, _) in zip(NAMES, found, strict=True)}
     assert families["d/c/x"] == families["d/c/y"] == families["d/c"] == family_of("d", "c")
     assert [families[name] for name in ("d/c-x", "d/c0", "d/p")] == [None] * 3
 
@@ -38,7 +39,7 @@ def test_a_card_is_an_only_child_until_its_entry_has_more(store: Store) -> None:
     """Then both have the family; when the other is gone, it is alone again."""
 
     def family() -> int | None:
-        ((_, _, found),) = store.waiting([handle(store, "d/p")])
+        ((_, _, found, _),) = store.waiting([handle(store, "d/p")])
         return found
 
     take_in(store, a_deck("d", a_card("d/p"), a_card("d/p/reverse")))
@@ -82,12 +83,14 @@ def test_due_cards_come_by_how_late_they_are_for_their_interval(store: Store) ->
         grade(store, name, how, day=DAY - timedelta(days=days))
 
     def names(order: str = "overdue") -> list[str]:
-        return [store.card(card).card.name for card, _, _ in store.due(DAY, None, order)]
+        return [store.card(each[0]).card.name for each in by_urgency(store.due(DAY, None, order))]
 
     assert names() == ["e/q", "d/c0", "d/p"]
     assert names("hardest") == ["d/c0", "e/q", "d/p"]
     assert names("earliest") == ["d/p", "e/q", "d/c0"]
-    assert store.due(DAY, None, after=DAY - timedelta(days=2)) == [(handle(store, "d/c0"), "d", None)]
+    assert [each[0] for each in store.due(DAY, None, after=DAY - timedelta(days=2))] == [
+        handle(store, "d/c0")
+    ]
 
 
 def test_what_was_done_is_told_by_deck(store: Store) -> None:

@@ -59,7 +59,7 @@ class TestQueues:
 
     def test_due_tells_deck_day_and_interval(self, store: Store) -> None:
         """What ordering the queue needs."""
-        assert store.due(NEXT, ["d"])[0] == (handle(store, "d/good"), "d", None)
+        assert store.due(NEXT, ["d"])[0] == (handle(store, "d/good"), "d", None, 1)
 
     def test_drills_are_todays(self, store: Store) -> None:
         """A card graded below 4 comes again today, not tomorrow; buried or retired ones do not."""
@@ -184,7 +184,7 @@ class TestReader:
 
 PLANS: dict[str, tuple[str, dict[str, int | None] | tuple[int], list[str]]] = {
     "due": (
-        sql.DUE["overdue"],
+        sql.DUE["overdue", True],
         {"today": 1, "decks": None, "after": 0},
         ["s USING COVERING INDEX ix_state_due (deck=? AND due>? AND due<?)"],
     ),

@@ -69,27 +69,30 @@ class FakeStore(FakeSearches):
         return counts
 
     def due(
-        self, today: date, decks: Sequence[str] | None, order: str = "overdue", after: date = date.min
+        self,
+        today: date,
+        decks: Sequence[str] | None,
+        order: str = "overdue",
+        after: date = date.min,
+        *,
+        named: bool = True,
     ) -> list[Waiting]:
-        def place(each: tuple[Waiting, State]) -> tuple[float, ...]:
-            (card, _, _), state = each
-            assert state.due is not None
-            late = ((today - state.due).days + 1) / state.memory.interval
-            return {
-                "overdue": (-late, card),
-                "hardest": (state.memory.ef, -late, card),
-                "earliest": (state.due.toordinal(), card),
-            }[order]
-
-        due = [each for each in self._waiting(today, decks) if each[1].due and after < each[1].due <= today]
-        return [waiting for waiting, _ in sorted(due, key=place)]
+        found = []
+        for (card, deck, family, _), state in self._waiting(today, decks):
+            if state.due and after < state.due <= today:
+                late = ((today - state.due).days + 1) / state.memory.interval
+                urgency = {
+                    "overdue": late,
+                    "hardest": late - state.memory.ef * 1e6,
+                    "earliest": -state.due.toordinal(),
+                }
+                found.append((card, deck if named else "", family, urgency[order]))
+        return found
 
     def new(self, today: date, decks: Sequence[str] | None, limit: int) -> list[Waiting]:
         new = [w for w, state in self._waiting(today, decks) if state.is_new]
         return [
-            w
-            for deck in dict.fromkeys(deck for _, deck, _ in new)
-            for w in [n for n in new if n[1] == deck][:limit]
+            w for deck in dict.fromkeys(n[1] for n in new) for w in [n for n in new if n[1] == deck][:limit]
         ]
 
     def drills(self, today: date, decks: Sequence[str] | None) -> list[Waiting]:
@@ -256,7 +259,7 @@ class FakeStore(FakeSearches):
 
     def _as_waiting(self, handle: int) -> Waiting:
         card = self.contents[handle]
-        return handle, card.deck, family_of(card.deck, card.entry)
+        return handle, card.deck, family_of(card.deck, card.entry), 0
 
     def _reviews(self) -> list[Review]:
         return [review for card in self.contents.values() for review in self._fold(card).reviews]
