@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -111,6 +112,7 @@ class ReviewScreen(CardActs):
             self.run_worker(self._prepare(question), group="run", exclusive=True)
         elif has_code(question):
             self.run_worker(self._colour(), group="run", exclusive=True)
+        self.run_worker(self._start_workers(), group="ahead", exclusive=True)
 
     def _nothing_to_ask(self) -> None:
         self.question = None
@@ -209,6 +211,14 @@ class ReviewScreen(CardActs):
             self.draw()
         running = () if question.phase is Phase.PERMIT else (self._run(question, snippet),)
         await asyncio.gather(self._colour(), *running)
+
+    async def _start_workers(self) -> None:
+        """Have a worker there before the first snippet: loading torch takes longer than reading a card."""
+        await self.desk.painted.wait()
+        # What is wrong is told by the card that is asked.
+        with suppress(ForecallError):
+            for snippet in self.sitting.next_snippets():
+                await self.desk.services.runner.cage(snippet.code, snippet.setup)
 
     async def _colour(self) -> None:
         await self.desk.painted.wait()
