@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any as Anything
 
+from app.core.codec import from_json
+from app.core.meaning import same
 from app.core.query import All, Any, Is, Named, Not, Number, Query, Rated, State, Words
 from app.core.statistics.trouble import LEECH
 from app.store import search_sql as sql
@@ -15,7 +19,8 @@ Rows = Callable[[str, dict[str, Anything]], Sequence[Row]]
 """Runs one statement and returns all its rows."""
 SHORT = 3
 """Words of fewer characters are no entries of the index, but beginnings of such."""
-_MOST_TERMS = 600
+COMMON = 3000
+"""Places of a short word from which on it is common: then the first cards have it, and are found as fast."""
 _ESCAPE = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 _STATES = {
     Is.DUE: "s.due <= :today AND s.suspended = 0 AND s.away = 0",
@@ -60,6 +65,8 @@ class _Builder:
                 return self._words(text)
             case Named(field, value):
                 return self._named(field, value)
+            case State(Is.CHANGED):
+                return self._changed()
             case State(what):
                 return f"({_STATES[what]})"
             case Number(field, operator, value):
@@ -76,21 +83,31 @@ class _Builder:
 
     def _words(self, text: str) -> str:
         like = self._bind(f"%{text.translate(_ESCAPE)}%")
-        seen = f"(SELECT f.text LIKE {like} ESCAPE '\\' FROM face f WHERE f.card = c.id)"
-        terms = [text] if len(text) >= SHORT else self._beginnings(text)
-        if len(terms) > _MOST_TERMS or (terms and len(text) == 1):
-            return seen
-        phrases = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+        if len(text) < SHORT:
+            cards = self._with_short(text)
+            if cards is None:
+                return f"(SELECT f.text LIKE {like} ESCAPE '\\' FROM face f WHERE f.card = c.id)"
+            match = self._listed(cards)
+        else:
+            phrase = self._bind('"' + text.replace('"', '""') + '"')
+            match = f"SELECT rowid FROM face_index WHERE face_index MATCH {phrase}"
         # One list of both, not an OR: from a list SQLite goes to its cards, for an OR it looks at all.
-        match = f"SELECT rowid FROM face_index WHERE face_index MATCH {self._bind(phrases)} UNION ALL "
-        return f"c.id IN ({match if terms else ''}{sql.NOT_INDEXED.format(like=like)})"
+        return f"c.id IN ({match} UNION ALL {sql.NOT_INDEXED.format(like=like)})"
 
-    def _beginnings(self, text: str) -> list[str]:
-        """Return the entries of the index that begin with a short text, or one too many of them."""
-        folded = text.lower()
-        behind = folded[:-1] + chr(ord(folded[-1]) + 1)
-        values = {"first": folded, "behind": behind, "limit": _MOST_TERMS + 1}
-        return [row[0] for row in self._rows(sql.TERMS, values)]
+    def _with_short(self, text: str) -> set[int] | None:
+        """Return the cards with a short text, as far as they are indexed; None if it is a common one."""
+        first = text.lower()
+        values = {"first": first, "behind": first + "\U0010ffff", "limit": COMMON + 1}
+        found = self._rows(sql.BEGINNING, values)
+        return {row[0] for row in found} if len(found) <= COMMON else None
+
+    def _changed(self) -> str:
+        """Few cards differ from what was passed: whether they mean the same is no matter for SQL."""
+        rows = self._rows(sql.REWORDED, {})
+        return f"c.id IN ({self._listed(row[0] for row in rows if not _same(row[1], row[2]))})"
+
+    def _listed(self, cards: Iterable[int]) -> str:
+        return f"SELECT value FROM json_each({self._bind(json.dumps(list(cards)))})"
 
     def _named(self, field: str, value: str) -> str:
         like = self._bind(value.translate(_ESCAPE).replace("*", "%"))
@@ -117,6 +134,12 @@ class _Builder:
         name = f"v{len(self.values)}"
         self.values[name] = value
         return f":{name}"
+
+
+@lru_cache(maxsize=10_000)
+def _same(passed: str, now: str) -> bool:
+    """Tell whether two contents ask the same: each key that is typed asks again."""
+    return same(from_json(passed), from_json(now))
 
 
 def _mentions(query: Query, what: Is) -> bool:

@@ -19,6 +19,7 @@ from app.core.collection import LoadedFile, TakenIn
 from app.store import intake_sql as sql
 from app.store.files import Files, settle_files
 from app.store.rows import meta_json, ms_of
+from app.store.search_sql import KNOW_REWORDED
 from app.store.session import Session
 
 
@@ -173,7 +174,7 @@ def _free_uids(session: Session, names: Sequence[str]) -> dict[str, str]:
 
 def _update(session: Session, pairs: Sequence[tuple[_Stored, _Incoming]]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    updates, aliases = [], []
+    updates, aliases, reworded = [], [], []
     for card, new in pairs:
         deck, _, _, content, meta, position, held = new.row
         if card.content is None:
@@ -187,11 +188,14 @@ def _update(session: Session, pairs: Sequence[tuple[_Stored, _Incoming]]) -> Cou
         after = card._replace(
             name=new.card.name, deck=deck, content=content, meta=meta, position=position, retired=0, held=held
         )
+        if content != card.content:
+            reworded.append((card.id,))
         if after != card:
             updates.append((new.card.name, *new.row, card.id))
     session.run_many(sql.FORGET_ALIAS, [(row[0],) for row in updates])
     session.run_many(sql.ADD_ALIAS, aliases)
     session.run_many(sql.UPDATE_CARD, updates)
+    session.run_many(KNOW_REWORDED, reworded)
     return counts
 
 

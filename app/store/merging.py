@@ -11,6 +11,7 @@ from app.core.log import Entry
 from app.store import acts, sql
 from app.store import merging_sql as own_sql
 from app.store.rows import ms_of
+from app.store.search_sql import KNOW_REWORDED
 from app.store.session import Session
 
 
@@ -31,6 +32,7 @@ def merge(session: Session, entries: Iterable[Entry], texts: Mapping[str, str], 
         acts.add_entry(session, entry, device=device, card=card, deck=deck, content=content)
     for card in cards:
         acts.refold(session, card)
+    session.run_many(KNOW_REWORDED, [(card,) for card in cards])
     return len(new)
 
 

@@ -26,8 +26,8 @@ from app.tui.page import HELP, LANGUAGE, Page
 from app.tui.prompt import LineInput, PromptLine
 from app.tui.words import count
 
-FIRST = 1000
-"""Cards that a search finds at once; the others follow when nobody types."""
+FIRST = 100
+"""Cards that a search finds at once, more than a screen shows; the others follow when nobody types."""
 ALL = 10_000_000
 
 

@@ -31,7 +31,8 @@ from app.study.services import Intake, Services
 from app.study.trust import Trust
 from app.study.workshop import Workshop
 from app.tui.app import ForecallApp
-from app.tui.browse import BrowseScreen
+from app.tui.browse import FIRST, BrowseScreen
+from app.tui.card_rows import PAGE
 from app.tui.messages import BrowseWanted
 from tests.builders import DAY, NOON, a_card
 from tests.store.shelf import a_deck, take_in
@@ -42,11 +43,14 @@ pytestmark = pytest.mark.bench
 
 CARDS = int(os.environ.get("FORECALL_BENCH_CARDS", "100000"))
 ANKI = os.environ.get("FORECALL_BENCH_ANKI", sys.executable)
-PAGE = 1000
-"""Cards that a key's search asks for, as the browser does."""
 QUERIES = (
     "g",
+    "z",
+    "7",
+    "激",
+    "中",
     "gr",
+    "zq",
     "gra",
     "grad",
     "gradient",
@@ -131,8 +135,8 @@ def test_search(store: Store, tmp_path: Path) -> None:
     ours, full = {}, {}
     for query in QUERIES:
         wanted = parse(query)
-        key = partial(store.search, wanted, DAY, PAGE)
-        ours[query] = ms(lambda key=key: store.listed(key()[:100], "en"))  # type: ignore[misc]
+        key = partial(store.search, wanted, DAY, FIRST)
+        ours[query] = ms(lambda key=key: store.listed(key()[:PAGE], "en"))  # type: ignore[misc]
         full[query] = ms(partial(store.search, wanted, DAY, 10**7))
     anki = _anki(tmp_path)
     for query in QUERIES:
