@@ -19,7 +19,7 @@ Rows = Callable[[str, dict[str, Anything]], Sequence[Row]]
 """Runs one statement and returns all its rows."""
 SHORT = 3
 """Words of fewer characters are no entries of the index, but beginnings of such."""
-COMMON = 3000
+COMMON = 2000
 """Places of a short word from which on it is common: then the first cards have it, and are found as fast."""
 _ESCAPE = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 _STATES = {
@@ -41,21 +41,29 @@ _FIGURES = {
 }
 
 
-def condition(rows: Rows, query: Query, today: date) -> tuple[str, dict[str, Anything]]:
-    """Return the condition for one row of `card c` and `state s`, and the values that it binds.
+def finding(rows: Rows, query: Query, today: date) -> tuple[str, dict[str, Anything]]:
+    """Return the statement that finds a query's cards, and the values that it binds, all but the limit.
 
-    Retired cards fulfil only the condition of a query that asks for them.
+    Retired cards are found only by a query that asks for them.
     """
     builder = _Builder(rows, today)
     where = builder.where(query)
-    return where if _mentions(query, Is.RETIRED) else f"c.retired = 0 AND {where}", builder.values
+    where = where if _mentions(query, Is.RETIRED) else f"c.retired = 0 AND {where}"
+    find = sql.FIND_BY_TEXT if builder.reads_texts else sql.FIND
+    return find.format(where=where), builder.values
 
 
 class _Builder:
-    """Writes the condition of a query; `values` are what it binds."""
+    """Writes the condition of a query.
+
+    Attributes:
+        values: What it binds.
+        reads_texts: True if it looks through texts, so that `face f` must be there.
+    """
 
     def __init__(self, rows: Rows, today: date) -> None:
         self._rows = rows
+        self.reads_texts = False
         self.values: dict[str, Anything] = {"today": today.toordinal()}
 
     def where(self, query: Query) -> str:
@@ -82,32 +90,33 @@ class _Builder:
                 return f"({' OR '.join(map(self.where, parts))})"
 
     def _words(self, text: str) -> str:
-        like = self._bind(f"%{text.translate(_ESCAPE)}%")
+        if listed := self._in_index(text):
+            return listed
+        self.reads_texts = True
+        return f"(f.text LIKE {self._part(text)} ESCAPE '\\')"
+
+    def _in_index(self, text: str) -> str:
+        """Return the condition that a text stands in a card, by the index; nothing if it is common there."""
         if len(text) < SHORT:
-            cards = self._with_short(text)
-            if cards is None:
-                return f"(SELECT f.text LIKE {like} ESCAPE '\\' FROM face f WHERE f.card = c.id)"
-            match = self._listed(cards)
+            ends = {"first": text.lower(), "behind": text.lower() + "\U0010ffff"}
+            if self._rows(sql.IS_COMMON, ends | {"places": COMMON}):
+                return ""
+            bound = {name: self._bind(value) for name, value in ends.items()}
+            match = sql.BEGINNING.format(**bound)
         else:
             phrase = self._bind('"' + text.replace('"', '""') + '"')
             match = f"SELECT rowid FROM face_index WHERE face_index MATCH {phrase}"
         # One list of both, not an OR: from a list SQLite goes to its cards, for an OR it looks at all.
-        return f"c.id IN ({match} UNION ALL {sql.NOT_INDEXED.format(like=like)})"
+        return f"c.id IN ({match} UNION ALL {sql.NOT_INDEXED.format(like=self._part(text))})"
 
-    def _with_short(self, text: str) -> set[int] | None:
-        """Return the cards with a short text, as far as they are indexed; None if it is a common one."""
-        first = text.lower()
-        values = {"first": first, "behind": first + "\U0010ffff", "limit": COMMON + 1}
-        found = self._rows(sql.BEGINNING, values)
-        return {row[0] for row in found} if len(found) <= COMMON else None
+    def _part(self, text: str) -> str:
+        return self._bind(f"%{text.translate(_ESCAPE)}%")
 
     def _changed(self) -> str:
         """Few cards differ from what was passed: whether they mean the same is no matter for SQL."""
         rows = self._rows(sql.REWORDED, {})
-        return f"c.id IN ({self._listed(row[0] for row in rows if not _same(row[1], row[2]))})"
-
-    def _listed(self, cards: Iterable[int]) -> str:
-        return f"SELECT value FROM json_each({self._bind(json.dumps(list(cards)))})"
+        changed = (card for card, passed, now in rows if not _same(passed, now))
+        return f"c.id IN ({self._list(changed)})"
 
     def _named(self, field: str, value: str) -> str:
         like = self._bind(value.translate(_ESCAPE).replace("*", "%"))
@@ -115,13 +124,30 @@ class _Builder:
             case "deck":
                 return f"c.deck IN (SELECT id FROM deck WHERE name LIKE {like} ESCAPE '\\')"
             case "kind":
-                return f"(SELECT n.kind LIKE {like} ESCAPE '\\' FROM content n WHERE n.id = c.content)"
+                return self._kind(self.values[like[1:]])
             case "tag":
+                # Most cards of most decks have no tags: to see that takes no reading of JSON.
                 each = f"SELECT 1 FROM json_each(c.meta, '$.tags') WHERE value LIKE {like} ESCAPE '\\'"
-                return f"EXISTS ({each})"
+                return f"({self._beforehand(value)} AND c.meta LIKE '%\"tags\"%' AND EXISTS ({each}))"
             case "source":
                 return f"coalesce(json_extract(c.meta, '$.source'), '') LIKE {like} ESCAPE '\\'"
-        return f"(c.name LIKE {like} ESCAPE '\\' OR c.entry LIKE {like} ESCAPE '\\')"
+        own = f"(c.name LIKE {like} ESCAPE '\\' OR c.entry LIKE {like} ESCAPE '\\')"
+        return f"({self._beforehand(value)} AND {own})"
+
+    def _beforehand(self, value: str) -> str:
+        """Names and tags stand in the texts, too: there the index finds the few cards to look at."""
+        longest = max(value.split("*"), key=len)
+        return (longest and self._in_index(longest)) or "1"
+
+    def _kind(self, like: str) -> str:
+        found = self._rows(f"{sql.OF_KIND} LIMIT :most", {"kind": like, "most": COMMON + 1})
+        if len(found) <= COMMON:
+            return f"c.content IN ({self._list(row[0] for row in found)})"
+        of_kind = sql.OF_KIND.replace(":kind", self._bind(like))
+        return f"EXISTS ({of_kind} AND n.id = c.content)"
+
+    def _list(self, numbers: Iterable[int]) -> str:
+        return f"SELECT value FROM json_each({self._bind(json.dumps(list(numbers)))})"
 
     def _rated(self, days: int, grades: tuple[int, ...]) -> str:
         first = self._bind(self.values["today"] - days + 1)

@@ -35,10 +35,10 @@ class Searches(ABC):
 
         Retired cards are found only by a query that asks for them.
         """
-        from app.store.conditions import condition
+        from app.store.conditions import finding
 
-        where, values = condition(self._rows, query, today)
-        found = self._rows(sql.FIND.format(where=where), values | {"limit": limit})
+        text, values = finding(self._rows, query, today)
+        found = self._rows(text, values | {"limit": limit})
         return [row[0] for row in found]
 
     def listed(self, handles: Sequence[int], language: str) -> list[Listed]:

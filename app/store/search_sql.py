@@ -36,15 +36,22 @@ INSERT INTO face_index (rowid, text) SELECT card, text FROM face
   WHERE card > (SELECT card FROM face_index_upto) AND card <= :upto
 """
 SET_UPTO = "UPDATE face_index_upto SET card = :upto"
+OF_KIND = "SELECT n.id FROM content n WHERE n.kind LIKE :kind ESCAPE '\\'"
 NOT_INDEXED = """
 SELECT card FROM face WHERE card > (SELECT card FROM face_index_upto) AND text LIKE {like} ESCAPE '\\'
 """
 FILL_TEXTS = f"INSERT INTO face (card, text) SELECT c.id, {TEXT_OF_CARD.format(card='c')} FROM card c"
 REBUILD_INDEX = "INSERT INTO face_index (face_index) VALUES ('rebuild')"
-BEGINNING = "SELECT doc FROM face_index_where WHERE term >= :first AND term < :behind LIMIT :limit"
+BEGINNING = "SELECT doc FROM face_index_where WHERE term >= {first} AND term < {behind}"
+IS_COMMON = f"{BEGINNING.format(first=':first', behind=':behind')} LIMIT 1 OFFSET :places"
 
 FIND = """
 SELECT c.id FROM card c CROSS JOIN state s ON s.card = c.id WHERE {where} ORDER BY c.id LIMIT :limit
+"""
+# Where texts are looked through one by one, they come first: it is twice as fast.
+FIND_BY_TEXT = """
+SELECT f.card FROM face f CROSS JOIN card c ON c.id = f.card CROSS JOIN state s ON s.card = f.card
+WHERE {where} ORDER BY f.card LIMIT :limit
 """
 REWORDED = """
 SELECT c.id, p.json, n.json FROM reworded r JOIN card c ON c.id = r.card
