@@ -42,7 +42,7 @@ _FIGURES = {
 
 
 def finding(rows: Rows, query: Query, today: date) -> tuple[str, dict[str, Anything]]:
-    """Return the statement that finds a query's cards, and the values that it binds, all but the limit.
+    """Return the statement that finds a query's cards, and its values, all but `after` and `limit`.
 
     Retired cards are found only by a query that asks for them.
     """

@@ -30,15 +30,21 @@ class Searches(ABC):
     def _rows(self, text: str, values: Mapping[str, Any]) -> Sequence[Row]:
         """Run one statement and return all its rows."""
 
-    def search(self, query: Query, today: date, limit: int) -> list[int]:
+    def search(self, query: Query, today: date, limit: int, after: int = 0) -> list[int]:
         """Return the handles of the first cards that a query finds, in the order in which they were added.
 
         Retired cards are found only by a query that asks for them.
+
+        Args:
+            query: What to find.
+            today: The study day.
+            limit: At most so many.
+            after: Only cards behind this one.
         """
         from app.store.conditions import finding
 
         text, values = finding(self._rows, query, today)
-        found = self._rows(text, values | {"limit": limit})
+        found = self._rows(text, values | {"limit": limit, "after": after})
         return [row[0] for row in found]
 
     def listed(self, handles: Sequence[int], language: str) -> list[Listed]:

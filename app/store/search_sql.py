@@ -46,12 +46,13 @@ BEGINNING = "SELECT doc FROM face_index_where WHERE term >= {first} AND term < {
 IS_COMMON = f"{BEGINNING.format(first=':first', behind=':behind')} LIMIT 1 OFFSET :places"
 
 FIND = """
-SELECT c.id FROM card c CROSS JOIN state s ON s.card = c.id WHERE {where} ORDER BY c.id LIMIT :limit
+SELECT c.id FROM card c CROSS JOIN state s ON s.card = c.id WHERE c.id > :after AND {where}
+ORDER BY c.id LIMIT :limit
 """
 # Where texts are looked through one by one, they come first: it is twice as fast.
 FIND_BY_TEXT = """
 SELECT f.card FROM face f CROSS JOIN card c ON c.id = f.card CROSS JOIN state s ON s.card = f.card
-WHERE {where} ORDER BY f.card LIMIT :limit
+WHERE f.card > :after AND {where} ORDER BY f.card LIMIT :limit
 """
 REWORDED = """
 SELECT c.id, p.json, n.json FROM reworded r JOIN card c ON c.id = r.card

@@ -89,8 +89,8 @@ class Cards(Protocol):
 
     def files(self, root: str) -> dict[str, KnownFile]: ...
 
-    def search(self, query: Query, today: date, limit: int) -> list[int]:
-        """Return the handles of the first cards that a query finds."""
+    def search(self, query: Query, today: date, limit: int, after: int = 0) -> list[int]:
+        """Return the handles of the first cards that a query finds, behind one of them."""
         ...
 
     def listed(self, handles: Sequence[int], language: str) -> list[Listed]:

@@ -28,6 +28,8 @@ from app.tui.words import count
 
 FIRST = 100
 """Cards that a search finds at once, more than a screen shows; the others follow when nobody types."""
+NEXT = 10_000
+"""Of the others, so many at a time."""
 ALL = 10_000_000
 
 
@@ -138,8 +140,12 @@ class BrowseScreen(Page):
             self._show(found)
             if self._more:
                 await asyncio.sleep(0.3)
-                found = await self.desk.call(self.desk.reader.search, self._query, self.desk.today, ALL)
-                self._more = False
+            while self._more:  # by and by, so that the next key never waits for all
+                after = found[-1]
+                more = await self.desk.call(
+                    self.desk.reader.search, self._query, self.desk.today, NEXT, after
+                )
+                found, self._more = found + more, len(more) == NEXT
                 self._show(found)
         except ForecallError as error:
             self.tell_error(error)

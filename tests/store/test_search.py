@@ -229,7 +229,11 @@ def test_a_pass_on_another_machine_tells_of_the_text_it_had_there(store: Store) 
 def test_limit_and_order(store: Store) -> None:
     """The first cards come first, in the order in which they were added."""
     shelved(store)
-    assert store.search(parse(""), DAY, 2) == [handle(store, "nets/relu"), handle(store, "nets/tanh")]
+    relu, tanh, margin, _ = every = store.search(parse(""), DAY, 9)
+    assert every == [handle(store, card.name) for card in CARDS]
+    assert store.search(parse(""), DAY, 2) == [relu, tanh]
+    assert store.search(parse(""), DAY, 2, relu) == [tanh, margin]
+    assert store.search(parse("s"), DAY, 9, margin) == [every[-1]]
 
 
 def test_history_and_last_passed(store: Store) -> None:

@@ -16,8 +16,9 @@ class FakeSearches:
 
     contents: dict[int, Card]
 
-    def search(self, query: Query, today: date, limit: int) -> list[int]:
-        return [handle for handle, card in self.contents.items() if _holds(query, card)][:limit]
+    def search(self, query: Query, today: date, limit: int, after: int = 0) -> list[int]:
+        found = [handle for handle, card in self.contents.items() if _holds(query, card)]
+        return [handle for handle in found if handle > after][:limit]
 
     def listed(self, handles: Sequence[int], language: str) -> list[Listed]:
         found = []
