@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from app.cli.output import json_text, say
-from app.cli.wiring import collection, edit_file
+from app.cli.wiring import collection, edit_file, now
 from app.core.errors import EXIT_USAGE, ForecallError
 from app.core.history import History
 from app.core.log import Act
@@ -64,10 +64,12 @@ def add(decks: str, deck: str, block: str, new_deck: str | None) -> None:
 
 def edit(decks: str, name: str) -> None:
     """Open a card in the user's editor, then take its deck in and tell what it asks now."""
+    shop = _shop(decks)
     with collection(decks) as (cards, _, _):
         handle = _handle(cards, name)
-        draft = _shop(decks).open(cards.card(handle))
+        draft = shop.open(cards.card(handle))
     edit_file(draft.snapshot.file, draft.line)
+    shop.note(f"edit of {name}", draft.snapshot)
     with collection(decks) as (cards, _, config):
         stored = cards.card(handle)
         shown = clean(stored.card.content.question.to(config.language))
@@ -115,7 +117,7 @@ def history(decks: str, name: str, as_json: bool) -> None:
 
 def _shop(decks: str) -> Workshop:
     where, _ = settings_here(decks)
-    return Workshop(where.decks)
+    return Workshop(where.decks, where.data, now)
 
 
 def _as_rows(past: History, language: str) -> list[dict[str, Any]]:

@@ -106,6 +106,7 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
         theme=config.theme or "textual-dark",
         keys=config.keys,
         decks_at=str(where.decks),
+        data_at=str(where.data),
         back_up=lambda: _back_up_daily(where.database, config.rules.rollover_hour, clock),
         choose_language=remembered.choose,
         edit_file=edit_file,
@@ -155,7 +156,7 @@ def _set_up(where: Paths, clock: Clock) -> Reader:
         from app.study.updating import Updates
 
         copied = copy_bundled(where.decks)
-        Updates(where.decks, where.data / "updates").remember(copied)
+        Updates(where.decks, where.data, clock).remember(copied)
         click.echo(f"Copied {len(copied)} decks to {where.decks}: they are yours to edit.", err=True)
     _bring_in(where, clock)
     reader = open_reader(where.database)

@@ -7,6 +7,7 @@ newer one; a new card is added; one that is gone from the newer version goes, un
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.core.errors import ForecallError
@@ -56,7 +57,11 @@ class Update:
         return bool(self.updated or self.added or self.removed or self.head)
 
 
-def update(base: bytes, mine: bytes, theirs: bytes) -> Update:
+HEAD = ""
+"""Stands for what is before the cards, where cards are named."""
+
+
+def update(base: bytes, mine: bytes, theirs: bytes, take: Collection[str] = ()) -> Update:
     """Bring an owner's file up to a newer version.
 
     Args:
@@ -64,23 +69,25 @@ def update(base: bytes, mine: bytes, theirs: bytes) -> Update:
             card that differs counts as edited.
         mine: The owner's file.
         theirs: The newer version.
+        take: Cards of which the owner takes the newer version though they edited them; `HEAD`, too.
 
     Raises:
         ForecallError: If one of them can't be read as a deck, or a card can't be put into the file.
     """
     old, own, new = (_blocks(raw) for raw in (base, mine, theirs))
-    updated, removed, clashes = [], [], []
+    updated, added, removed = list[str](), list[str](), list[str]()
+    clashes: list[Clash] = []
     for entry in {**own, **old}:
         before, ours, newer = old.get(entry, ""), own.get(entry, ""), new.get(entry, "")
         if _same(ours, newer) or _same(before, newer):
             continue
-        if not _same(ours, before):
+        if not _same(ours, before) and entry not in take:
             clashes.append(Clash(entry, ours, newer))
-        elif newer:
-            updated.append(entry)
-        else:
+        elif not newer:
             removed.append(entry)
-    added = [entry for entry in new if entry not in own and entry not in old]
+        else:
+            (updated if ours else added).append(entry)
+    added += [entry for entry in new if entry not in own and entry not in old]
     raw = mine
     for entry in updated:
         deck = DeckText(raw)
@@ -93,7 +100,7 @@ def update(base: bytes, mine: bytes, theirs: bytes) -> Update:
         raw = splice.remove(deck, [deck.find(entry) for entry in removed])
     heads = [_head(text) for text in (base, mine, theirs)]
     differs = heads[1] != heads[2]
-    untouched = heads[1] == heads[0] and bool(base)
+    untouched = (heads[1] == heads[0] and bool(base)) or HEAD in take
     if differs and untouched:
         raw = _with_head(raw, theirs)
     return Update(

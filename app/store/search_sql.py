@@ -92,6 +92,7 @@ FROM log l JOIN device e ON e.id = l.device
 LEFT JOIN review r ON r.log = l.id LEFT JOIN content n ON n.id = l.content
 WHERE l.card = :card ORDER BY l.ord, e.name, l.seq
 """
+DONE = "SELECT l.at, l.act FROM log l WHERE l.device = :device AND l.seq = :seq"
 PASSED = """
 SELECT n.json FROM log l CROSS JOIN review r ON r.log = l.id JOIN content n ON n.id = l.content
 WHERE l.card = :card AND r.grade >= 3 ORDER BY l.ord DESC LIMIT 1

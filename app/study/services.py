@@ -52,6 +52,7 @@ class Services:
         language: The language that cards are shown in first.
         theme: Name of a Textual theme.
         decks_at: The deck folder, as it is told to the learner.
+        data_at: The data folder, where it is kept how edits are taken back.
         keys: Keys of screens by the name of what they do, as the config file says.
         back_up: Takes the backup of the day, if there is none; slow, called in a thread once all is shown.
         choose_language: Keeps a language for the next start.
@@ -69,6 +70,7 @@ class Services:
     language: str = "en"
     theme: str = "textual-dark"
     decks_at: str = ""
+    data_at: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     back_up: Callable[[], None] = _do_nothing
     choose_language: Callable[[str], None] = _do_nothing

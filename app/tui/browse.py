@@ -14,6 +14,7 @@ from app.core.errors import ForecallError
 from app.core.log import Act
 from app.core.query import EVERY, Query, QueryError, parse
 from app.study.cards import act_on
+from app.study.last import Where, last_change
 from app.study.services import Intake
 from app.study.workshop import Workshop
 from app.tui.bars import TopLine
@@ -85,7 +86,6 @@ class BrowseScreen(Page):
         self._at = at
         self._query: Query = EVERY
         self._more = False
-        self._undos: list[str] = []
 
     def body(self) -> ComposeResult:
         yield self.top
@@ -230,8 +230,6 @@ class BrowseScreen(Page):
         cards = await self._chosen() if cards is None else cards
         store, services = await self.desk.store(), self.desk.services
         number = await asyncio.to_thread(act_on, store, cards, act, services.clock, services.rules)
-        if number:
-            self._undos.append("log")
         self.tell(
             f"{act.value}: {count(number, 'card')}. u takes it back." if number else "Nothing to change."
         )
@@ -276,7 +274,6 @@ class BrowseScreen(Page):
         cards = await self._chosen()
         number = await asyncio.to_thread(act, self.desk.workshop, cards)
         if number:
-            self._undos.append("files")
             self.rows.selected = set()
             self.post_message(TakeInWanted())
         self.tell(f"{count(number, what)} {done}. u takes it back." if number else "Nothing to change.")
@@ -285,23 +282,18 @@ class BrowseScreen(Page):
         self._run(self._undo())
 
     async def _undo(self) -> None:
-        # What was done to files in the card editor counts as done here.
-        self._undos += ["files"] * (self.desk.workshop.gestures - self._undos.count("files"))
-        if not self._undos:
-            self.tell("Nothing was done here yet.")
-            return
-        services = self.desk.services
-        if self._undos[-1] == "files":
-            name = await asyncio.to_thread(self.desk.workshop.undo)
+        desk, services = self.desk, self.desk.services
+        store = await desk.store()
+        last = await asyncio.to_thread(last_change, store, desk.workshop)
+        name: str | None = None
+        if last is Where.FILES:
+            name = await asyncio.to_thread(desk.workshop.undo)
             self.post_message(TakeInWanted())
-        else:
-            store = await self.desk.store()
-            undone = await asyncio.to_thread(
-                store.undo, services.clock(), self.desk.today, services.rules.params
-            )
-            name = "acts on cards" if undone else None
-        self._undos.pop()
-        self.tell(f"Taken back: {name}." if name else "There was nothing to take back.")
+        elif last is Where.LOG:
+            undone = await asyncio.to_thread(store.undo, services.clock(), desk.today, services.rules.params)
+            if undone is not None:
+                name = f"{undone.entries[0].act}, {count(len(undone.entries), 'card')}"
+        self.tell(f"Taken back: {name}." if name else "Nothing was done that could be taken back.")
         self._seek()
 
     # Other screens

@@ -59,7 +59,8 @@ class Desk:
         """What edits the deck files; it remembers what can be taken back."""
         from app.study.workshop import Workshop
 
-        return Workshop(Path(self.services.decks_at))
+        services = self.services
+        return Workshop(Path(services.decks_at), Path(services.data_at), services.clock)
 
     @property
     def reader(self) -> Cards:

@@ -162,7 +162,8 @@ def _anki(folder: Path) -> dict[str, float]:
 
 def test_save_in_a_large_file(tmp_path: Path) -> None:
     """One card of 10,000: the edit, its proof, and the write with its fsyncs; the floor is the write."""
-    file = tmp_path / "big.yaml"
+    (tmp_path / "decks").mkdir()
+    file = tmp_path / "decks" / "big.yaml"
     card = (
         "- id: c{n}\n  q:\n    en: What does layer {n} do?\n    zh: 第 {n} 层做什么？\n"
         "  a: it is {n}  # note\n  why: |\n    Because.\n\n"
@@ -170,7 +171,7 @@ def test_save_in_a_large_file(tmp_path: Path) -> None:
     file.write_text(
         "format: 1\ndeck: big\ntitle: t\ncards:\n" + "".join(card.format(n=n) for n in range(10_000))
     )
-    shop = Workshop(tmp_path)
+    shop = Workshop(tmp_path / "decks", tmp_path / "data", lambda: NOON)
     opened = ms(lambda: shop.open_entry(file, "c5000"), 3)
     times, floors = [], []
     for place in range(7):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from app.core.card import Card, Content
 from app.core.history import History
 from app.core.listed import Listed
+from app.core.log import Act
 from app.core.query import All, Named, Query, Words
 
 
@@ -37,6 +38,9 @@ class FakeSearches:
 
     def history(self, handle: int) -> History:
         return History((), {})
+
+    def last_done(self) -> tuple[datetime, Act] | None:
+        return None
 
     def last_passed(self, handle: int) -> Content | None:
         return None

@@ -44,7 +44,7 @@ class Room:
     def begin(self) -> None:
         """Start the program."""
         self.store: Store = open_store(self.path, lambda: NOON)
-        self.shop = Workshop(self.root)
+        self.shop = Workshop(self.root, self.path.parent, lambda: NOON)
         self.take_in()
 
     def end(self) -> None:
