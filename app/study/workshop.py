@@ -16,6 +16,7 @@ from app.deckfile import saving, splice
 from app.deckfile.find import deck_files
 from app.deckfile.gestures import Gestures
 from app.deckfile.keys import DECK_ID, FORMAT
+from app.deckfile.mint import with_ids
 from app.deckfile.saving import Snapshot
 from app.deckfile.spans import Data, DeckText, Span
 from app.deckfile.trial import Trial, fields_of, named, try_card, with_fields
@@ -194,10 +195,7 @@ class Workshop:
         return count
 
     def new_ids(self) -> int:
-        """Take the id from each card whose id an earlier card of its deck has; return how many these were.
-
-        A card without id gets one of its own when the folder is taken in.
-        """
+        """Give each card whose id an earlier one of its deck has one of its own; return how many these were."""
         edits, count = [], 0
         for file in deck_files(self.root):
             snapshot = saving.read(file)
@@ -209,7 +207,7 @@ class Workshop:
                     fields = {key: value for key, value in fields_of(block).items() if key != "id"}
                     deck = DeckText(splice.rewrite(deck, span, with_fields(block, fields)))
                 if copies:
-                    edits.append((snapshot, deck.raw.encode("utf-8")))
+                    edits.append((snapshot, with_ids(file, deck.raw.encode("utf-8"))))
                     count += len(copies)
         self._write(f"new ids of {count}", edits)
         return count

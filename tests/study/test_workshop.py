@@ -268,6 +268,11 @@ def test_a_copied_card_gets_an_id_of_its_own(room: Room) -> None:
     assert [p.what for p in found.problems if "is taken by the card in line 8" in p.what]
     assert room.shop.new_ids() == 2
     assert room.shop.new_ids() == 0
+    minted = room.file("a").read_text()
+    assert "id: a1  # mine\n  q: A copy" not in minted
     room.take_in()
+    assert room.file("a").read_text() == minted
     assert room.memory() == expected | {"A copy?": 0, "Another copy?": 0}
     assert room.file("a").read_text().startswith(text)
+    assert room.shop.undo() == "new ids of 2"
+    assert room.file("a").read_text() == text + card + card.replace("A copy", "Another copy")

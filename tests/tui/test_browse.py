@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.tui.browse import BrowseScreen
 from app.tui.home import HomeScreen
+from tests.builders import NOON
+from tests.store.shelf import grade
 from tests.tui.rig import Page, until
 from tests.tui.screen_text import screen_text
 from tests.tui.shelf_rig import NETS, SVM, Shelf, browsing, says, typed
@@ -153,6 +156,50 @@ async def test_new_deck(shelf: Shelf) -> None:
         await pilot.press("enter")
         await until((shelf.root / "my-deck.yaml").exists)
         assert "title: My own" in shelf.text("my-deck")
+
+
+async def test_all_is_taken_back_after_a_restart_in_one_order(shelf: Shelf) -> None:
+    """Acts on cards and on files, the last first; and a note when nothing is left."""
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("s")
+        await says(pilot, "suspend: 1 card")
+        await pilot.press("t")
+        await typed(pilot, "hard")
+        await pilot.press("enter")
+        await says(pilot, "1 card tagged")
+        await pilot.press("j", "b")
+        await says(pilot, "bury: 1 card")
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("u")
+        await says(pilot, "Taken back: bury, 1 card")
+        assert "hard" in shelf.text("nets")
+        await pilot.press("u")
+        await says(pilot, "Taken back: tag hard")
+        assert shelf.text("nets") == NETS
+        assert shelf.state("nets/relu").suspended
+        await pilot.press("u")
+        await says(pilot, "Taken back: suspend, 1 card")
+        assert not shelf.state("nets/relu").suspended
+        await pilot.press("u")
+        await says(pilot, "Nothing was done")
+
+
+async def test_a_grade_is_not_taken_back_here(shelf: Shelf) -> None:
+    """Only the review does that; but an edit before it can be."""
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("t")
+        await typed(pilot, "hard")
+        await pilot.press("enter")
+        await says(pilot, "1 card tagged")
+        grade(shelf.store, "nets/tanh", 4, at=NOON + timedelta(hours=1))
+        await pilot.press("u")
+        await says(pilot, "Taken back: tag hard")
+        await pilot.press("u")
+        await says(pilot, "Nothing was done")
+        assert not shelf.state("nets/tanh").is_new
 
 
 async def test_history(shelf: Shelf) -> None:
