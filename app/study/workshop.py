@@ -195,7 +195,7 @@ class Workshop:
         return count
 
     def new_ids(self) -> int:
-        """Give each card whose id an earlier one of its deck has one of its own; return how many these were."""
+        """Give an own id to each card whose id an earlier one of its deck has; return how many these were."""
         edits, count = [], 0
         for file in deck_files(self.root):
             snapshot = saving.read(file)
