@@ -83,13 +83,21 @@ def history(decks: str, card: str, as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--diff", is_flag=True, help="Show both texts of cards that you edited, too.")
 @click.option("--undo", is_flag=True, help="Take the last update back.")
+@click.option("--screen", is_flag=True, help="On a screen, where each card can be decided upon.")
 @click.pass_obj
-def update(decks: str, source: Path | None, yes: bool, diff: bool, undo: bool) -> None:
+def update(decks: str, source: Path | None, yes: bool, diff: bool, undo: bool, screen: bool) -> None:
     """Take over newer decks, card by card: from SOURCE, or those that came with this forecall.
 
     Cards you left alone are updated, those you edited stay, new ones are added, dropped ones retired.
     It says what it would do before it does it.
     """
+    if screen and (yes or diff or undo):
+        raise click.UsageError("--screen goes with no other option.")
+    if screen:
+        from app.cli.wiring import show_update
+
+        show_update(decks, source)
+        return
     from app.cli import updating
 
     if undo:

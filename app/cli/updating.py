@@ -30,8 +30,7 @@ def update(decks: str, source: Path | None, *, yes: bool, diff: bool) -> None:
         click.echo(_told(each))
         for clash in each.update.clashes if diff else ():
             click.echo("\n".join(_beside(clash.mine, clash.theirs)))
-    changing = [each for each in planned if each.snapshot is None or each.update.changes]
-    if not changing:
+    if not any(each.writes for each in planned):
         updates.take_note(planned)
         click.echo("Nothing to take over.", err=True)
         return

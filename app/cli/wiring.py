@@ -74,6 +74,23 @@ def show_coverage(decks: str, notes: Path, facts: Path | None, clock: Clock = no
         CoverageApp(wire(*settings_here(decks), clock, opened), notes, facts).run()
 
 
+def show_update(decks: str, source: Path | None, clock: Clock = now) -> None:
+    """Show on a screen what newer decks would change.
+
+    Args:
+        decks: What ``--decks`` says; empty if it was not given.
+        source: Newer decks; None means the bundled ones.
+        clock: Gives the instant.
+
+    Raises:
+        ForecallError: If something is missing that the screens can't do without.
+    """
+    from app.tui.update_app import UpdateApp
+
+    with ExitStack() as opened:
+        UpdateApp(wire(*settings_here(decks), clock, opened), source).run()
+
+
 def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Services:
     """Put together what the screens work with; sets forecall up at the first start ever.
 
@@ -109,6 +126,7 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
         data_at=str(where.data),
         back_up=lambda: _back_up_daily(where.database, config.rules.rollover_hour, clock),
         choose_language=remembered.choose,
+        newer_decks=bundled_decks,
         edit_file=edit_file,
     )
 
@@ -140,6 +158,13 @@ def _take_in(root: Path, store: ports.Store, clock: Clock) -> Intake:
     from app.study.intake import take_in
 
     return take_in(root, store, clock, devices)
+
+
+def bundled_decks() -> Path:
+    """Return the folder of the bundled decks."""
+    from app.deckfile.bundled import bundled_dir
+
+    return bundled_dir()
 
 
 def bundled_snippets() -> frozenset[str]:

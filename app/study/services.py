@@ -56,6 +56,7 @@ class Services:
         keys: Keys of screens by the name of what they do, as the config file says.
         back_up: Takes the backup of the day, if there is none; slow, called in a thread once all is shown.
         choose_language: Keeps a language for the next start.
+        newer_decks: Gives the folder of the decks that came with this forecall; None if none are looked for.
         edit_file: Opens a file at a line in the user's own editor, on this terminal, until it is closed.
     """
 
@@ -74,4 +75,5 @@ class Services:
     keys: Mapping[str, str] = field(default_factory=dict)
     back_up: Callable[[], None] = _do_nothing
     choose_language: Callable[[str], None] = _do_nothing
+    newer_decks: Callable[[], Path] | None = None
     edit_file: Callable[[Path, int], None] | None = None

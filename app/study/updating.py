@@ -14,7 +14,7 @@ from app.core.errors import ForecallError
 from app.deckfile import saving
 from app.deckfile.find import deck_files
 from app.deckfile.saving import Snapshot
-from app.deckfile.update import Update, update
+from app.deckfile.update import Change, Update, card_by_card, update
 from app.study.ports import Clock
 from app.study.workshop import gestures
 
@@ -40,6 +40,20 @@ class Planned:
     snapshot: Snapshot | None
     update: Update
     theirs: bytes
+
+    @property
+    def writes(self) -> bool:
+        """True if a file would be written."""
+        return self.snapshot is None or self.update.changes
+
+    @property
+    def brings_something(self) -> bool:
+        """True if there is something to take over or to decide."""
+        return self.writes or bool(self.update.clashes) or self.update.head_clashes
+
+    def card_by_card(self) -> list[Change]:
+        """Return what it does card by card; of a new deck nothing, as all of it is new."""
+        return card_by_card(self.update, self.snapshot.raw, self.theirs) if self.snapshot else []
 
 
 class Updates:
@@ -90,6 +104,14 @@ class Updates:
                 raise ForecallError(error.what, where=str(own[deck]), fix=error.fix) from None
             planned.append(Planned(deck, own[deck], snapshot, found, theirs))
         return planned
+
+    def waiting(self, source: Path) -> int:
+        """Count the decks for which newer versions bring something, to an owner who took earlier ones."""
+        taken = any(
+            (self._bases / f"{deck_id(file.read_bytes())}.yaml").exists() for file in deck_files(self._root)
+        )
+        planned = self.plan(source) if taken else []
+        return sum(each.brings_something for each in planned)
 
     def decided(self, planned: Planned, take: Collection[str]) -> Planned:
         """Return a plan with other decisions: of which edited cards the newer version is taken."""

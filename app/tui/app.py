@@ -81,6 +81,7 @@ class ForecallApp(LibraryApp):
                 await asyncio.to_thread(self.desk.services.back_up)
             except ForecallError as error:
                 self.tell_error(error)
+            await self.look_for_updates()
 
     async def on_event(self, event: events.Event) -> None:
         """Let the time on a card run only while there are signs of life."""

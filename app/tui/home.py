@@ -20,7 +20,7 @@ from app.tui.desk import Desk
 from app.tui.face import Face, plain
 from app.tui.greeting import said_below, said_of_today
 from app.tui.keys import Key, bindings
-from app.tui.messages import BrowseWanted, ProgressWanted, ReviewWanted, TakeInWanted
+from app.tui.messages import BrowseWanted, ProgressWanted, ReviewWanted, TakeInWanted, UpdateWanted
 from app.tui.more import MORE_KEYS, StudyMore
 from app.tui.page import HELP, LANGUAGE
 from app.tui.words import count, title_of
@@ -42,6 +42,7 @@ class HomeScreen(StudyMore):
         Key("b", "browse", "", "See all cards, search them, edit them."),
         Key("i", "new_ids", "", "Give copied cards, whose id is taken by another, ids of their own."),
         *MORE_KEYS,
+        Key("U", "update", "update", "See what newer versions of your decks would change, and take it over."),
         Key("p", "progress", "progress", "See how the learning goes."),
         LANGUAGE,
         HELP,
@@ -84,6 +85,9 @@ class HomeScreen(StudyMore):
         self.summary.show(said_of_today(today, self.desk, keys))
         self.rows.show(today, self.desk.language)
         self.below.show(said_below(today, self.desk, keys))
+        if self.desk.newer and not self.notice.text:
+            decks = count(self.desk.newer, "deck")
+            self.tell(f"There are newer versions of {decks}: {keys['update']} shows what they would change.")
 
     async def taken_in(self, intake: Intake) -> None:
         await self._look_again()
@@ -98,7 +102,7 @@ class HomeScreen(StudyMore):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("review", "review_all", "up", "down", "cram", "ahead"):
             return bool(self.today.decks)
-        return True
+        return self.desk.newer > 0 if action == "update" else True
 
     @property
     def chosen_deck(self) -> str | None:
@@ -142,6 +146,9 @@ class HomeScreen(StudyMore):
         if number:
             self.post_message(TakeInWanted())
         self.tell(f"{count(number, 'copied card')} got an id." if number else "No id is there twice.")
+
+    def action_update(self) -> None:
+        self.post_message(UpdateWanted())
 
     def action_progress(self) -> None:
         self.post_message(ProgressWanted())

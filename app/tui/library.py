@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from pathlib import Path
 
 from textual import on
@@ -18,6 +19,7 @@ from app.tui.messages import (
     NewCardWanted,
     OutsideWanted,
     TakeInWanted,
+    UpdateWanted,
 )
 from app.tui.page import Page
 
@@ -76,6 +78,24 @@ class LibraryApp(App[None]):
                     await self.take_in()
 
         self.set_interval(EVERY_S, look)
+
+    async def look_for_updates(self) -> None:
+        """See whether newer decks came with this forecall, and let the screens tell of them."""
+        newer = self.desk.services.newer_decks
+        if newer is None:
+            return
+        with suppress(ForecallError):  # it is told where updates are asked for
+            self.desk.newer = await asyncio.to_thread(lambda: self.desk.updates.waiting(newer()))
+        if self.desk.newer:
+            for page in self.pages():
+                page.refresh_faces()
+                page.update_bar()
+
+    @on(UpdateWanted)
+    def _show_updates(self) -> None:
+        from app.tui.updates import UpdateScreen
+
+        self.push_screen(UpdateScreen(self.desk))
 
     @on(TakeInWanted)
     def _take_in_now(self) -> None:
