@@ -19,11 +19,12 @@ from app.study.services import Intake
 from app.study.workshop import Workshop
 from app.tui.bars import TopLine
 from app.tui.card_rows import CardRows
+from app.tui.copies import NEW_IDS, GivesIds
 from app.tui.desk import Desk
 from app.tui.face import Face, Part, plain
 from app.tui.keys import Key, bindings
 from app.tui.messages import EditWanted, HistoryWanted, HomeWanted, NewCardWanted, OutsideWanted, TakeInWanted
-from app.tui.page import HELP, LANGUAGE, Page
+from app.tui.page import HELP, LANGUAGE
 from app.tui.prompt import LineInput, PromptLine
 from app.tui.words import count
 
@@ -34,7 +35,7 @@ NEXT = 10_000
 ALL = 10_000_000
 
 
-class BrowseScreen(Page):
+class BrowseScreen(GivesIds):
     """Lists cards."""
 
     TITLE_OF_HELP = "Cards"
@@ -43,7 +44,7 @@ class BrowseScreen(Page):
             "/",
             "query",
             "search",
-            "Search: words, deck: tag: kind: is: source: id:, ease<2, rated:7:1, or, -, ().",
+            "Search: words, deck: tag: kind: is:changed source: id:, ease<2, rated:7:1, or, -, ().",
         ),
         Key("enter e", "edit", "edit", "Edit the card under the cursor."),
         Key("space", "select", "select", "Select the card under the cursor, or let it go."),
@@ -66,6 +67,7 @@ class BrowseScreen(Page):
         Key("E", "outside", "", "Edit the card in your own editor ($VISUAL or $EDITOR)."),
         Key("n", "new", "", "Write a new card in the deck of the card under the cursor."),
         Key("N", "new_deck", "", "Make a new deck."),
+        NEW_IDS,
         Key("h", "history", "", "See what happened to the card, and its texts over time."),
         Key("u", "undo", "", "Take back what was done here last."),
     )

@@ -11,6 +11,7 @@ from textual import on
 from textual.app import App, SuspendNotSupported
 
 from app.core.errors import ForecallError
+from app.core.problem import Severity
 from app.tui.desk import Desk
 from app.tui.messages import (
     BrowseWanted,
@@ -33,8 +34,8 @@ class LibraryApp(App[None]):
 
     desk: Desk
 
-    async def take_in(self) -> None:
-        """Take the deck folder in and tell the screens."""
+    async def take_in(self, *, tell: bool = True) -> None:
+        """Take the deck folder in; tell the screens, and the first error in what somebody else wrote."""
         try:
             intake = await self.desk.take_in()
         except ForecallError as error:
@@ -44,6 +45,11 @@ class LibraryApp(App[None]):
             return
         for page in self.pages():
             await page.taken_in(intake)
+        for problem in intake.problems if tell else ():
+            if problem.severity is Severity.ERROR:
+                where = f"{Path(problem.path).name}:{problem.line}:{problem.column}"
+                self.tell_error(ForecallError(problem.what, where=where, fix=problem.fix))
+                break
 
     def pages(self) -> list[Page]:
         """Return the screens, the one in sight last."""
@@ -99,7 +105,7 @@ class LibraryApp(App[None]):
 
     @on(TakeInWanted)
     def _take_in_now(self) -> None:
-        self.run_worker(self.take_in(), group="take in")
+        self.run_worker(self.take_in(tell=False), group="take in")
 
     @on(BrowseWanted)
     def _browse(self, message: BrowseWanted) -> None:

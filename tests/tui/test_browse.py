@@ -202,6 +202,23 @@ async def test_a_grade_is_not_taken_back_here(shelf: Shelf) -> None:
         assert not shelf.state("nets/tanh").is_new
 
 
+async def test_a_copy_is_told_with_both_places_and_gets_an_id_by_one_key(shelf: Shelf) -> None:
+    """Written by another program while the browser is open; the first card keeps its id."""
+    copy = "- id: relu\n  q: A copy?\n  a: b\n"
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        (shelf.root / "nets.yaml").write_text(NETS + copy)
+        await says(pilot, "The id `relu` of line 16 is taken by the card in line 6.")
+        assert "nets.yaml:16:" in screen_text(pilot.app)
+        await pilot.press("i")
+        await says(pilot, "1 copied card got an id")
+        await lists(pilot, 5)
+        assert shelf.text("nets").startswith(NETS + "- id: ")
+        await pilot.press("u")
+        await says(pilot, "Taken back: new ids of 1")
+        assert shelf.text("nets") == NETS + copy
+
+
 async def test_history(shelf: Shelf) -> None:
     """Acts in order, with the text they were about."""
     async with browsing(shelf) as pilot:
