@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import click
@@ -68,6 +69,20 @@ def search(decks: str, query: tuple[str, ...], as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("query", nargs=-1)
+@click.pass_obj
+def browse(decks: str, query: tuple[str, ...]) -> None:
+    """List all cards on a screen, or those that QUERY finds: search, edit, act on one or many."""
+    gc.disable()  # until the first frame, see `_show`
+    try:
+        from app.cli.wiring import show_cards
+
+        show_cards(decks, " ".join(query))
+    finally:
+        gc.enable()
+
+
+@click.command()
 @click.argument("card")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
@@ -106,4 +121,4 @@ def update(decks: str, source: Path | None, yes: bool, diff: bool, undo: bool, s
         updating.update(decks, source, yes=yes, diff=diff)
 
 
-CARD_COMMANDS = (add, edit, search, history, update)
+CARD_COMMANDS = (add, edit, search, browse, history, update)

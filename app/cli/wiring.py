@@ -74,6 +74,23 @@ def show_coverage(decks: str, notes: Path, facts: Path | None, clock: Clock = no
         CoverageApp(wire(*settings_here(decks), clock, opened), notes, facts).run()
 
 
+def show_cards(decks: str, query: str, clock: Clock = now) -> None:
+    """Show all cards, or those that a query finds.
+
+    Args:
+        decks: What ``--decks`` says; empty if it was not given.
+        query: Which cards are listed first.
+        clock: Gives the instant.
+
+    Raises:
+        ForecallError: If something is missing that the screens can't do without.
+    """
+    from app.tui.browse_app import BrowseApp
+
+    with ExitStack() as opened:
+        BrowseApp(wire(*settings_here(decks), clock, opened), query).run()
+
+
 def show_update(decks: str, source: Path | None, clock: Clock = now) -> None:
     """Show on a screen what newer decks would change.
 

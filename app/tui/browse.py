@@ -81,11 +81,10 @@ class BrowseScreen(GivesIds):
         super().__init__(desk)
         self.top = TopLine()
         self.query_line = LineInput("words, deck:cnn, tag:, is:due, ease<2, rated:7:1, or, -…", id="query")
-        self.query_line.value = query
         self.wrong = Face(id="wrong")
         self.rows = CardRows(lambda handles: desk.reader.listed(handles, desk.language), desk.today)
         self.prompt = PromptLine()
-        self._at = at
+        self._at, self._first = at, query
         self._query: Query = EVERY
         self._more = False
 
@@ -97,7 +96,9 @@ class BrowseScreen(GivesIds):
         yield self.prompt
 
     def on_mount(self) -> None:
-        self._understand(self.query_line.value)
+        with self.prevent(Input.Changed):
+            self.query_line.value = self._first
+        self._understand(self._first)
         self._seek()
         self.update_bar()
 
