@@ -38,14 +38,16 @@ class ForecallApp(LibraryApp):
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (LEAST_WIDTH, "-fits")]
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (LEAST_HEIGHT, "-high")]
         self.desk = Desk(services)
-        self._first: Page = (
-            ways.home(self.desk, self.desk.look())
-            if start is None
-            else ways.review(self.desk, self.desk.sit_down(list(start) or None))
-        )
+        self._first = self.first_page(start)
         self._theme_is_unknown = services.theme not in self.available_themes
         if not self._theme_is_unknown:
             self.theme = services.theme
+
+    def first_page(self, start: Sequence[str] | None) -> Page:
+        """Make the screen to begin with."""
+        if start is None:
+            return ways.home(self.desk, self.desk.look())
+        return ways.review(self.desk, self.desk.sit_down(list(start) or None))
 
     def get_default_screen(self) -> Screen[None]:
         return self._first

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.widgets import Input
@@ -14,9 +15,7 @@ from app.core.errors import ForecallError
 from app.core.log import Act
 from app.core.query import EVERY, Query, QueryError, parse
 from app.study.cards import act_on
-from app.study.last import Where, last_change
 from app.study.services import Intake
-from app.study.workshop import Workshop
 from app.tui.bars import TopLine
 from app.tui.card_rows import CardRows
 from app.tui.copies import NEW_IDS, GivesIds
@@ -27,6 +26,9 @@ from app.tui.messages import EditWanted, HistoryWanted, HomeWanted, NewCardWante
 from app.tui.page import HELP, LANGUAGE
 from app.tui.prompt import LineInput, PromptLine
 from app.tui.words import count
+
+if TYPE_CHECKING:
+    from app.study.workshop import Workshop  # the first frame does not wait for what edits files
 
 FIRST = 100
 """Cards that a search finds at once, more than a screen shows; the others follow when nobody types."""
@@ -285,6 +287,8 @@ class BrowseScreen(GivesIds):
         self._run(self._undo())
 
     async def _undo(self) -> None:
+        from app.study.last import Where, last_change
+
         desk, services = self.desk, self.desk.services
         store = await desk.store()
         last = await asyncio.to_thread(last_change, store, desk.workshop)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.study.services import Services
 from app.tui.app import ForecallApp
 from app.tui.browse import BrowseScreen
 
 
 class BrowseApp(ForecallApp):
-    """Begins with the list of cards; behind it is the home screen.
+    """Begins with the list of cards.
 
     Args:
         services: What the screens work with.
@@ -16,5 +18,8 @@ class BrowseApp(ForecallApp):
     """
 
     def __init__(self, services: Services, query: str = "") -> None:
+        self._query = query
         super().__init__(services)
-        self._first = BrowseScreen(self.desk, query)
+
+    def first_page(self, start: Sequence[str] | None) -> BrowseScreen:
+        return BrowseScreen(self.desk, self._query)
