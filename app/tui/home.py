@@ -22,7 +22,7 @@ from app.tui.keys import Key, bindings
 from app.tui.messages import BrowseWanted, ProgressWanted, ReviewWanted, UpdateWanted
 from app.tui.more import MORE_KEYS, StudyMore
 from app.tui.page import HELP, LANGUAGE
-from app.tui.words import count, title_of
+from app.tui.words import title_of
 
 COLUMNS = ("new", "due", "drill", "cards")
 COLUMN_WIDTH = 8
@@ -84,9 +84,6 @@ class HomeScreen(GivesIds, StudyMore):
         self.summary.show(said_of_today(today, self.desk, keys))
         self.rows.show(today, self.desk.language)
         self.below.show(said_below(today, self.desk, keys))
-        if self.desk.newer and not self.notice.text:
-            decks = count(self.desk.newer, "deck")
-            self.tell(f"There are newer versions of {decks}: {keys['update']} shows what they would change.")
 
     async def taken_in(self, intake: Intake) -> None:
         await self._look_again()

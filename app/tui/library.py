@@ -90,9 +90,10 @@ class LibraryApp(App[None]):
         newer = self.desk.services.newer_decks
         if newer is None:
             return
+        before = self.desk.newer
         with suppress(ForecallError):  # it is told where updates are asked for
             self.desk.newer = await asyncio.to_thread(lambda: self.desk.updates.waiting(newer()))
-        if self.desk.newer:
+        if self.desk.newer != before:
             for page in self.pages():
                 page.refresh_faces()
                 page.update_bar()
@@ -105,7 +106,11 @@ class LibraryApp(App[None]):
 
     @on(TakeInWanted)
     def _take_in_now(self) -> None:
-        self.run_worker(self.take_in(tell=False), group="take in")
+        async def take_in() -> None:
+            await self.take_in(tell=False)
+            await self.look_for_updates()
+
+        self.run_worker(take_in(), group="take in")
 
     @on(BrowseWanted)
     def _browse(self, message: BrowseWanted) -> None:

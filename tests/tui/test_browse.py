@@ -209,7 +209,7 @@ async def test_a_copy_is_told_with_both_places_and_gets_an_id_by_one_key(shelf: 
         await lists(pilot, 4)
         (shelf.root / "nets.yaml").write_text(NETS + copy)
         await says(pilot, "The id `relu` of line 16 is taken by the card in line 6.")
-        assert "nets.yaml:16:" in screen_text(pilot.app)
+        await until(lambda: "nets.yaml:16:" in screen_text(pilot.app))
         await pilot.press("i")
         await says(pilot, "1 copied card got an id")
         await lists(pilot, 5)

@@ -53,6 +53,12 @@ async def listed(pilot: Page) -> UpdateScreen:
     return pilot.app.screen
 
 
+async def told(pilot: Page) -> None:
+    """Wait until home tells of newer decks, and offers its key."""
+    text = "Newer versions of 3 decks: U shows"
+    await until(lambda: text in screen_text(pilot.app) and "U update" in screen_text(pilot.app))
+
+
 def newer(shelf: Shelf) -> Path:
     """Where the newer decks are."""
     return shelf.data / "newer"
@@ -70,8 +76,7 @@ async def test_golden(shelf: Shelf, name: str, size: tuple[int, int]) -> None:
 async def test_home_tells_and_the_edited_card_stays(shelf: Shelf) -> None:
     """Untouched: updated; edited: kept; new: added; dropped: retired; and all of it is taken back."""
     async with browsing(shelf, "", newer_decks=lambda: newer(shelf)) as pilot:
-        await says(pilot, "newer versions of 3 decks: U")
-        assert "U update" in screen_text(pilot.app)
+        await told(pilot)
         await pilot.press("U")
         await listed(pilot)
         assert (shelf.text("nets"), shelf.text("svm")) == (MINE, SVM)
@@ -96,7 +101,7 @@ async def test_home_tells_and_the_edited_card_stays(shelf: Shelf) -> None:
 async def test_the_newer_text_is_taken_where_the_owner_says_so(shelf: Shelf) -> None:
     """One key turns it; another turns it back."""
     async with browsing(shelf, "", newer_decks=lambda: newer(shelf)) as pilot:
-        await says(pilot, "newer versions")
+        await told(pilot)
         await pilot.press("U")
         await listed(pilot)
         await pilot.press("space")
@@ -110,12 +115,14 @@ async def test_the_newer_text_is_taken_where_the_owner_says_so(shelf: Shelf) -> 
         await pilot.press("b", "u")
         await says(pilot, "Taken back: update of")
         assert shelf.text("nets") == MINE
+        await pilot.press("q")
+        await told(pilot)
 
 
 async def test_a_card_edited_meanwhile_is_shown_again(shelf: Shelf) -> None:
     """What was not seen is not overwritten."""
     async with browsing(shelf, "", newer_decks=lambda: newer(shelf)) as pilot:
-        await says(pilot, "newer versions")
+        await told(pilot)
         await pilot.press("U")
         await listed(pilot)
         (shelf.root / "svm.yaml").write_text(SVM.replace("soft margin", "mine"))
