@@ -23,6 +23,7 @@ from app.study.cards import act_on
 from app.study.running import run_snippet
 from app.study.workshop import ConflictError, Draft
 from app.tui.bars import TopLine
+from app.tui.card_text import CardText
 from app.tui.desk import Desk
 from app.tui.face import GAP, Face, Part, plain
 from app.tui.form import FormPane
@@ -64,10 +65,7 @@ class EditScreen(Page):
         self.stored = stored
         self.top = TopLine()
         self.form = FormPane()
-        self.text = TextArea(
-            draft.block or NEW_CARD, id="text", show_line_numbers=True, tab_behavior="indent"
-        )
-        self.text.cursor_blink = False
+        self.text = CardText(draft.block or NEW_CARD, id="text")
         self.face = Face()
         self.prompt = PromptLine()
         self._saved = self.text.text
@@ -143,6 +141,7 @@ class EditScreen(Page):
         if trial is None:
             return
         parts = problem_parts(trial)
+        self.text.mark(trial.problems)
         blocks = [parts, self._theirs, self._like, self._ran, preview_parts(trial)]
         shown = [part for block in blocks if block for part in (*block, GAP)]
         self.face.show(shown)
@@ -209,8 +208,8 @@ class EditScreen(Page):
                 card = await asyncio.to_thread(workshop.save, self.draft, block)
             except ChangedOnDiskError:
                 self.draft = await asyncio.to_thread(workshop.merged, self.draft)
-                card = await asyncio.to_thread(workshop.save, self.draft, block)
-                self.tell("The file was changed elsewhere; both changes are in it now.")
+                self.tell("Not saved: the file was changed on disk. ctrl+s merges: both changes stay.")
+                return
             self.draft = await asyncio.to_thread(workshop.open_entry, self.draft.snapshot.file, card.entry)
         except ConflictError as error:
             await self._show_theirs(error)
