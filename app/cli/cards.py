@@ -69,8 +69,8 @@ def edit(decks: str, name: str) -> None:
         handle = _handle(cards, name)
         draft = shop.open(cards.card(handle))
     edit_file(draft.snapshot.file, draft.line)
-    shop.note(f"edit of {name}", draft.snapshot)
     with collection(decks) as (cards, _, config):
+        shop.note(f"edit of {name}", draft.snapshot)
         stored = cards.card(handle)
         shown = clean(stored.card.content.question.to(config.language))
         say(f"{stored.card.name}: {shown}")

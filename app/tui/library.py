@@ -158,8 +158,9 @@ class LibraryApp(App[None]):
             stored = await self.desk.call(self.desk.reader.card, message.handle)
             draft = await asyncio.to_thread(self.desk.workshop.open, stored)
             self._in_editor(draft.snapshot.file, draft.line)
-            self.desk.workshop.note(f"edit of {stored.card.name}", draft.snapshot)
             await self.take_in()
+            # Only now: ids that were written for new cards are taken back with them.
+            self.desk.workshop.note(f"edit of {stored.card.name}", draft.snapshot)
 
         self.go(edit())
 

@@ -47,6 +47,12 @@ def test_preview_then_yes_then_undo(forecall: Forecall, decks: Path, newer: Path
     assert forecall("update", "--undo").exit_code == 3
 
 
+def test_the_screen_goes_with_no_other_option(forecall: Forecall, newer: Path) -> None:
+    """It has keys for what the options do."""
+    for option in ("--yes", "--diff", "--undo"):
+        assert forecall("update", str(newer), "--screen", option).exit_code == 2
+
+
 def test_undo_never_loses_an_edit(forecall: Forecall, decks: Path, newer: Path) -> None:
     """What was edited after the update stays."""
     forecall("update", str(newer), "--yes")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.tui.browse import BrowseScreen
+from app.tui.browse_app import BrowseApp
 from app.tui.home import HomeScreen
 from tests.builders import NOON
 from tests.store.shelf import grade
@@ -36,6 +37,16 @@ async def lists(pilot: Page, number: int) -> None:
     """Wait until so many cards are listed."""
     await until(lambda: len(browser(pilot).rows.handles) == number)
     await pilot.pause()
+
+
+async def test_from_the_command_line_with_a_query(shelf: Shelf) -> None:
+    """`forecall browse QUERY` begins with what it finds; behind it is home."""
+    app = BrowseApp(shelf.services(), "deck:svm")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await lists(pilot, 2)
+        assert "deck:svm" in screen_text(app)
+        await pilot.press("q")
+        await until(lambda: isinstance(app.screen, HomeScreen))
 
 
 async def test_search_as_one_types(shelf: Shelf) -> None:

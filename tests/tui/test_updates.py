@@ -38,7 +38,7 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
     (newer / "nets.yaml").write_text(NEWER_NETS)
     (newer / "svm.yaml").write_text(NEWER_SVM)
     (newer / "trees.yaml").write_text(
-        "format: 1\ndeck: trees\ntitle: Trees\ncards:\n- id: x\n  q: x?\n  a: y\n"
+        'format: 1\ndeck: trees\ntitle: Trees\ncards:\n- id: x\n  q: "[MASK] \u202e\x1b[2J?"\n  a: y\n'
     )
     yield made
     assert made.store.differences() == []
@@ -133,6 +133,16 @@ async def test_a_card_edited_meanwhile_is_shown_again(shelf: Shelf) -> None:
         await pilot.press("a")
         await says(pilot, "Taken over")
         assert "a: mine" in shelf.text("svm")
+
+
+async def test_texts_of_newer_decks_draw_nothing(shelf: Shelf) -> None:
+    """They are shown as they are, and neither markup nor orders to the terminal."""
+    async with browsing(shelf, "", newer_decks=lambda: newer(shelf)) as pilot:
+        await told(pilot)
+        await pilot.press("U")
+        await listed(pilot)
+        await pilot.press("end")
+        await until(lambda: "[MASK] ��[2J?" in screen_text(pilot.app))
 
 
 async def test_nothing_is_told_to_who_took_nothing(shelf: Shelf, tmp_path: Path) -> None:
