@@ -38,7 +38,8 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
     (newer / "nets.yaml").write_text(NEWER_NETS)
     (newer / "svm.yaml").write_text(NEWER_SVM)
     (newer / "trees.yaml").write_text(
-        'format: 1\ndeck: trees\ntitle: Trees\ncards:\n- id: x\n  q: "[MASK] \u202e\x1b[2J?"\n  a: y\n'
+        "format: 1\ndeck: trees\ntitle: Trees\ncards:\n- id: x\n  q: x?\n  a: y\n"
+        '- id: bad\n  q: "[MASK] \u202e\x1b[2J?"\n  a: y\n'
     )
     yield made
     assert made.store.differences() == []
