@@ -60,7 +60,7 @@ def edit(decks: str, card: str) -> None:
 def search(decks: str, query: tuple[str, ...], as_json: bool) -> None:
     """List the cards that QUERY finds.
 
-    Words, "phrases", deck:cnn tag:x kind:live is:due source:x id:x, ease<2, interval>30, rated:7:1;
+    Words, "phrases", deck:cnn tag:x kind:live is:due is:changed source:x id:x, ease<2, rated:7:1;
     -x negates, `or` and parentheses join. Put -- before a query that begins with a minus.
     """
     from app.cli import cards

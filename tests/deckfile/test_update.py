@@ -91,13 +91,15 @@ ANSWERS = st.dictionaries(st.sampled_from("abcdefg"), st.sampled_from(["1", "2",
 
 
 @settings(max_examples=60, deadline=None)
-@given(ANSWERS, ANSWERS, ANSWERS)
-def test_any_three_versions(base: dict[str, str], mine: dict[str, str], theirs: dict[str, str]) -> None:
-    """What was edited is as its owner has it, all else is as in the newer version; doing it twice is once."""
-    found = update(deck(**base), deck(**mine), deck(**theirs))
+@given(ANSWERS, ANSWERS, ANSWERS, st.sets(st.sampled_from("abcdefg")))
+def test_any_three_versions(
+    base: dict[str, str], mine: dict[str, str], theirs: dict[str, str], take: set[str]
+) -> None:
+    """What was edited is as its owner has or took it, all else is as in the newer version; twice is once."""
+    found = update(deck(**base), deck(**mine), deck(**theirs), take)
     after = {name: card["a"] for name, card in all_of(found.raw).items()}  # type: ignore[index]
     for name in {*base, *mine, *theirs}:
         old, own, new = (each.get(name, "").strip("'") for each in (base, mine, theirs))
-        assert after.get(name, "") == (new if own == old else own)
+        assert after.get(name, "") == (new if own == old or (name in take and new != old) else own)
     again = update(deck(**theirs), found.raw, deck(**theirs))
     assert again == Update(found.raw)

@@ -13,6 +13,7 @@ import pytest
 
 from app.core.collection import StoredCard
 from app.core.errors import ForecallError
+from app.core.log import Act
 from app.core.query import EVERY
 from app.deckfile import saving
 from app.store.opening import open_store
@@ -107,6 +108,13 @@ def test_edit_keeps_the_memory_and_tells_a_new_meaning(room: Room) -> None:
     room.store.append([an_act(room.store, "a/a1")], PARAMS)
     assert changed_since_passed(room.store, room.card("a/a1")) is None
     assert room.memory()["something else"] == 3
+    draft = room.shop.open(room.card("a/a1"))
+    room.shop.save(draft, draft.block.replace("something else", "and yet something else"))
+    room.take_in()
+    assert changed_since_passed(room.store, room.card("a/a1")) is not None
+    room.store.append([an_act(room.store, "a/a1", act=Act.RESET)], PARAMS)
+    room.store.append([an_act(room.store, "a/a1", grade=1)], PARAMS)
+    assert changed_since_passed(room.store, room.card("a/a1")) is None
 
 
 def test_new_id_same_text_keeps_the_memory(room: Room) -> None:
