@@ -142,7 +142,7 @@ class EditScreen(Page):
             return
         parts = problem_parts(trial)
         self.text.mark(trial.problems)
-        blocks = [parts, self._theirs, self._like, self._ran, preview_parts(trial)]
+        blocks = [parts, self._theirs, self._ran, self._like, preview_parts(trial)]
         shown = [part for block in blocks if block for part in (*block, GAP)]
         self.face.show(shown)
         name = trial.cards[0].name if trial.cards else (self.stored.card.name if self.stored else "new card")
@@ -163,7 +163,11 @@ class EditScreen(Page):
             for each in await self.desk.call(reader.listed, handles, language):
                 if each.name not in own and not each.name.startswith(f"{card.deck}/{card.entry}"):
                     found[each.name] = each.text
-        like = [Part(plain(text), plain(f"≈ {name}: ", "$text-warning")) for name, text in found.items()]
+        like = [
+            part
+            for name, text in found.items()
+            for part in (Part(plain(f"≈ {name}", "$text-warning")), Part(plain(text), plain("  ")))
+        ]
         if like != self._like:
             self._like = like
             self._draw()

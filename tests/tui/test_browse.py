@@ -10,6 +10,7 @@ import pytest
 
 from app.tui.browse import BrowseScreen
 from app.tui.browse_app import BrowseApp
+from app.tui.edit import EditScreen
 from app.tui.home import HomeScreen
 from tests.builders import NOON
 from tests.store.shelf import grade
@@ -228,6 +229,16 @@ async def test_a_copy_is_told_with_both_places_and_gets_an_id_by_one_key(shelf: 
         await pilot.press("u")
         await says(pilot, "Taken back: new ids of 1")
         assert shelf.text("nets") == NETS + copy
+
+
+async def test_what_is_proposed_can_be_replaced(shelf: Shelf) -> None:
+    """The cursor stands behind it, wherever it stood in what was typed before."""
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("t", "a", "enter")
+        await says(pilot, "1 card tagged")
+        await pilot.press("n", "ctrl+u", *"svm", "enter")
+        await until(lambda: isinstance(pilot.app.screen, EditScreen))
 
 
 async def test_history(shelf: Shelf) -> None:
