@@ -15,12 +15,13 @@ from app.cli.wiring import collection, edit_file, now
 from app.core.errors import EXIT_USAGE, ForecallError
 from app.core.history import History
 from app.core.log import Act
-from app.core.query import QueryError, Words, parse
+from app.core.query import QueryError, parse
 from app.core.text import clean
 from app.deckfile.spans import Data
 from app.deckfile.written import card as written_card
 from app.settings.here import settings_here
 from app.store.reader import Reader
+from app.study.doubles import doubles
 from app.study.workshop import Workshop
 
 ALL = 10_000_000
@@ -55,10 +56,11 @@ def add(decks: str, deck: str, block: str, new_deck: str | None) -> None:
         else:
             file = _file_of(cards, today, deck, shop)
         draft = shop.open_entry(file, "")
-        alike = _alike(cards, today, draft.trial(block).cards[:1])
+        texts = [text for made in draft.trial(block).cards[:1] for text in made.content.question.each()]
+        alike = doubles(cards, texts, today)
         card = shop.save(draft, block)
-    for name in alike:
-        say(f"It asks the same as {name}.")
+    for other in alike:
+        say(f"It asks the same as {other.card.name}.")
     click.echo(card.name)
 
 
@@ -153,10 +155,3 @@ def _file_of(cards: Reader, today: date, deck: str, shop: Workshop) -> Path:
     if not file.is_file():
         raise ForecallError(f"There is no deck `{deck}`.", fix="Make it with --new-deck TITLE.")
     return file
-
-
-def _alike(cards: Reader, today: date, made: tuple[Any, ...]) -> list[str]:
-    """Return the names of cards that have the question of a new one in them."""
-    texts = [text.strip() for card in made for text in card.content.question.each() if len(text.strip()) > 3]
-    handles = [handle for text in texts for handle in cards.search(Words(text[:200]), today, 3)]
-    return [each.name for each in cards.listed(list(dict.fromkeys(handles)), "en")]

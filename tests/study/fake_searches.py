@@ -51,7 +51,7 @@ def _holds(query: Query, card: Card) -> bool:
         case All(parts):
             return all(_holds(part, card) for part in parts)
         case Words(text):
-            return any(text in question for question in card.content.question.each())
+            return any(text.casefold() in asked.casefold() for asked in card.content.question.each())
         case Named("deck", value):
             return card.deck == value
     return True
