@@ -208,6 +208,10 @@ async def test_a_new_card_gets_its_id_and_doubles_are_pointed_out(shelf: Shelf) 
         entry = shelf.names()[-1].partition("/")[2]
         assert shelf.text("nets") == NETS + f"\n- id: {entry}\n  q: Why ReLU?\n  a: because\n"
         await pilot.press("u")
+        await says(pilot, "Taken back: edit of")
+        await until(lambda: len(shelf.names()) == 4)
+        assert shelf.text("nets") == NETS
+        await pilot.pause()
 
 
 async def test_a_live_card_runs_on_the_spot(shelf: Shelf) -> None:
