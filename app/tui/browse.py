@@ -329,6 +329,8 @@ class BrowseScreen(GivesIds):
 
     async def _chosen(self) -> list[StoredCard]:
         handles = self.rows.chosen
+        if len(handles) > FIRST:
+            self.tell(f"At work on {len(handles):,} cards…")
         return await self.desk.call(lambda: [self.desk.reader.card(handle) for handle in handles])
 
     def _file_of(self, deck: str) -> Path:

@@ -140,6 +140,8 @@ def test_a_card_restored_has_its_memory(room: Room) -> None:
     room.shop.delete([room.card("b/b2")])
     room.take_in()
     assert room.memory() == {text: n for text, n in expected.items() if text != "Question b 2?"}
+    room.end()
+    room.begin()
     assert room.shop.undo() == "deletion of 1"
     room.take_in()
     assert room.memory() == expected
@@ -164,6 +166,8 @@ def test_undo_refuses_what_somebody_else_changed(room: Room) -> None:
     """Their change is worth more than our undo."""
     room.shop.tag([room.card("a/a1")], "x")
     room.file("a").write_text(room.file("a").read_text() + "# theirs\n")
+    room.end()
+    room.begin()
     with pytest.raises(ForecallError, match="changed since"):
         room.shop.undo()
     assert "# theirs" in room.file("a").read_text()
