@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -19,8 +20,9 @@ Rows = Callable[[str, dict[str, Anything]], Sequence[Row]]
 """Runs one statement and returns all its rows."""
 SHORT = 3
 """Words of fewer characters are no entries of the index, but beginnings of such."""
-COMMON = 2000
+COMMON = 1500
 """Places of a short word from which on it is common: then the first cards have it, and are found as fast."""
+_LETTERS = re.compile("[A-Za-z]")
 _ESCAPE = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 _STATES = {
     Is.DUE: "s.due <= :today AND s.suspended = 0 AND s.away = 0",
@@ -93,6 +95,8 @@ class _Builder:
         if listed := self._in_index(text):
             return listed
         self.reads_texts = True
+        if not _LETTERS.search(text):  # only these have a case that matters, and `instr` knows none
+            return f"(instr(f.text, {self._bind(text)}) > 0)"
         return f"(f.text LIKE {self._part(text)} ESCAPE '\\')"
 
     def _in_index(self, text: str) -> str:
@@ -124,7 +128,8 @@ class _Builder:
             case "deck":
                 return f"c.deck IN (SELECT id FROM deck WHERE name LIKE {like} ESCAPE '\\')"
             case "kind":
-                return self._kind(self.values[like[1:]])
+                is_kind = f"LIKE {like} ESCAPE '\\'" if "*" in value else f"= {self._bind(value)}"
+                return self._kind(sql.OF_KIND.format(is_kind=is_kind))
             case "tag":
                 # Most cards of most decks have no tags: to see that takes no reading of JSON.
                 each = f"SELECT 1 FROM json_each(c.meta, '$.tags') WHERE value LIKE {like} ESCAPE '\\'"
@@ -139,12 +144,11 @@ class _Builder:
         longest = max(value.split("*"), key=len)
         return (longest and self._in_index(longest)) or "1"
 
-    def _kind(self, like: str) -> str:
-        found = self._rows(f"{sql.OF_KIND} LIMIT :most", {"kind": like, "most": COMMON + 1})
-        if len(found) <= COMMON:
-            return f"c.content IN ({self._list(row[0] for row in found)})"
-        of_kind = sql.OF_KIND.replace(":kind", self._bind(like))
-        return f"EXISTS ({of_kind} AND n.id = c.content)"
+    def _kind(self, of_kind: str) -> str:
+        found = self._rows(f"{of_kind} LIMIT {COMMON + 1}", self.values)
+        if len(found) > COMMON:
+            return f"EXISTS ({of_kind} AND n.id = c.content)"
+        return f"c.content IN ({self._list(row[0] for row in found)})" if found else "0"
 
     def _list(self, numbers: Iterable[int]) -> str:
         return f"SELECT value FROM json_each({self._bind(json.dumps(list(numbers)))})"

@@ -36,7 +36,7 @@ INSERT INTO face_index (rowid, text) SELECT card, text FROM face
   WHERE card > (SELECT card FROM face_index_upto) AND card <= :upto
 """
 SET_UPTO = "UPDATE face_index_upto SET card = :upto"
-OF_KIND = "SELECT n.id FROM content n WHERE n.kind LIKE :kind ESCAPE '\\'"
+OF_KIND = "SELECT n.id FROM content n WHERE n.kind {is_kind}"
 NOT_INDEXED = """
 SELECT card FROM face WHERE card > (SELECT card FROM face_index_upto) AND text LIKE {like} ESCAPE '\\'
 """
@@ -75,7 +75,7 @@ WHERE l.content IS NOT NULL AND l.content IS NOT c.content
 GRADED = "SELECT 1 FROM log l CROSS JOIN review r ON r.log = l.id WHERE l.card = c.id AND {where}"
 
 ROWS = """
-SELECT c.id, k.name, c.entry, c.part, n.json, c.meta, c.retired, c.held,
+SELECT c.id, k.name, c.entry, c.part, n.kind, json_extract(n.json, '$.q'), c.meta, c.retired, c.held,
   s.due, s.interval, s.ef, s.lapses, s.suspended, s.buried_until, s.flagged
 FROM json_each(:handles) j CROSS JOIN card c ON c.id = j.value
 JOIN state s ON s.card = c.id JOIN deck k ON k.id = c.deck LEFT JOIN content n ON n.id = c.content

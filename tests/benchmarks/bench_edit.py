@@ -30,8 +30,8 @@ from app.study.workshop import Workshop
 from app.tui.browse import FIRST
 from app.tui.card_rows import PAGE
 from tests.benchmarks.bench_tui import CTRL_Q, FORECALL, SHELL, first_paint
-from tests.builders import DAY, NOON, a_card
-from tests.store.shelf import a_deck, take_in
+from tests.builders import DAY, NOON, a_card, an_entry
+from tests.store.shelf import PARAMS, a_deck, take_in
 from tests.tui.terminal import Terminal
 
 pytestmark = pytest.mark.bench
@@ -55,7 +55,16 @@ QUERIES = (
     "激活函数",
     "gradient 激活",
     "deck:deck-3 grad",
+    "is:changed",
+    "is:changed z",
+    "is:due",
+    "tag:x",
+    "kind:live",
+    "kind:basic",
+    "id:77",
 )
+REWORDED = min(2000, CARDS // 20)
+"""Cards that ask something else than when they were last passed."""
 _ANKI_SEARCH = """
 import json, sys, time
 from anki.collection import Collection
@@ -107,6 +116,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """A collection of many cards, in twenty decks."""
     opened = open_store(tmp_path_factory.mktemp("edit") / "x.sqlite", lambda: NOON)
     made = texts(CARDS)
+    # Some cards were passed when they asked something else.
+    old = [a_card(f"deck-0/{n}", question=Text.plain(f"old {n}")) for n in range(REWORDED)]
+    take_in(opened, a_deck("deck-0", *old))
+    uids = opened._rows("SELECT uid FROM card", {})
+    opened.append([an_entry(day=DAY, card=uid) for (uid,) in uids], PARAMS)
     start = time.process_time()
     for deck in range(20):
         name = f"deck-{deck}"
