@@ -136,7 +136,8 @@ class BrowseScreen(GivesIds):
 
     def _seek(self) -> None:
         """Search anew, in place of a search that is under way; the first frame waits for none."""
-        self.run_worker(self._search(), group="search", exclusive=True)
+        # Not `_search()`: what is replaced before it began would be a coroutine that nobody awaits.
+        self.run_worker(self._search, group="search", exclusive=True)  # type: ignore[arg-type]
 
     async def _search(self) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -143,7 +144,8 @@ class EditScreen(Page):
         self._draw()
         known = self.stored.card if self.stored else next(iter(trial.cards), None)
         own = f"{known.deck}/{known.entry}/" if known else "/"
-        self.run_worker(self._look_for_doubles(texts, own), group="doubles", exclusive=True)
+        look = partial(self._look_for_doubles, texts, own)
+        self.run_worker(look, group="doubles", exclusive=True)  # type: ignore[arg-type]
 
     def _draw(self) -> None:
         trial = self._trial

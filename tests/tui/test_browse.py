@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -60,6 +61,17 @@ async def test_search_as_one_types(shelf: Shelf) -> None:
         assert "Where is tanh flat?" in screen_text(pilot.app)
         await pilot.press("escape", "q")
         await until(lambda: isinstance(pilot.app.screen, HomeScreen))
+
+
+async def test_a_search_replaced_before_it_began_leaves_nothing_behind(shelf: Shelf) -> None:
+    """As when keys come faster than the app looks at them; a coroutine never awaited would be told."""
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        for _ in range(3):
+            browser(pilot)._seek()
+        gc.collect()
+        await lists(pilot, 4)
+        gc.collect()
 
 
 async def test_a_wrong_query_is_pointed_at(shelf: Shelf) -> None:
