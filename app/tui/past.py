@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -18,6 +19,7 @@ from app.tui.face import GAP, Face, Part, plain, prose
 from app.tui.keys import Key, bindings
 from app.tui.page import LANGUAGE, Page
 from app.tui.words import count, duration, interval
+from app.tui.work import begin
 
 
 class PastScreen(Page):
@@ -48,7 +50,7 @@ class PastScreen(Page):
         self.refresh_faces()
         self.update_bar()
         if run := self._stored.card.content.run:
-            self.run_worker(self._ask_cage(run))
+            begin(self, partial(self._ask_cage, run))
 
     async def _ask_cage(self, run: Snippet) -> None:
         cage = await self.desk.services.runner.cage(run.code, run.setup)

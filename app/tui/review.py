@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import unicodedata
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ from app.tui.question import ACTS_ON_A_CARD, Phase, Question
 from app.tui.review_keys import LINE_ACTIONS, LINE_KEYS, REVIEW_KEYS
 from app.tui.shown import has_code
 from app.tui.words import grade_of_digit, place_of_run, title_of
+from app.tui.work import begin
 
 if TYPE_CHECKING:
     from app.tui.lines import AnswerLines
@@ -109,10 +111,10 @@ class ReviewScreen(CardActs):
         self._changed = monotonic()
         self.mark_change(question)
         if question.live:
-            self.run_worker(self._prepare(question), group="run", exclusive=True)
+            begin(self, partial(self._prepare, question), group="run", exclusive=True)
         elif has_code(question):
-            self.run_worker(self._colour(), group="run", exclusive=True)
-        self.run_worker(self._start_workers(), group="ahead", exclusive=True)
+            begin(self, self._colour, group="run", exclusive=True)
+        begin(self, self._start_workers, group="ahead", exclusive=True)
 
     def _nothing_to_ask(self) -> None:
         self.question = None
@@ -302,7 +304,7 @@ class ReviewScreen(CardActs):
             self.question.phase = Phase.THINK
             self.card.make_lines(self.question)
             self.draw()
-            self.run_worker(self._prepare(self.question), group="run", exclusive=True)
+            begin(self, partial(self._prepare, self.question), group="run", exclusive=True)
 
     def action_refuse(self) -> None:
         if self.question is not None:
@@ -327,7 +329,7 @@ class ReviewScreen(CardActs):
         self.card.shift(-1)
 
     def action_home(self) -> None:
-        self.run_worker(self._leave(), group="leave", exclusive=True)
+        begin(self, self._leave, group="leave", exclusive=True)
 
     async def _leave(self) -> None:
         """Go to the summary, or home if nothing was answered; a grade on its way is waited for."""
