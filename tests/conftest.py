@@ -1,8 +1,13 @@
-"""What every run of the tests tells at its end."""
+"""What every run of the tests tells at its end, and on which machine it takes place."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from app.runner import process
+from tests.runner.escape.weakened import MACHINE, WEAKENED
+
+process._BOOT = process._BOOT.replace("\nmain(*words)", f"\n{WEAKENED[MACHINE]}\nmain(*words)")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import click
@@ -59,12 +60,26 @@ def edit(decks: str, card: str) -> None:
 def search(decks: str, query: tuple[str, ...], as_json: bool) -> None:
     """List the cards that QUERY finds.
 
-    Words, "phrases", deck:cnn tag:x kind:live is:due source:x id:x, ease<2, interval>30, rated:7:1;
+    Words, "phrases", deck:cnn tag:x kind:live is:due is:changed source:x id:x, ease<2, rated:7:1;
     -x negates, `or` and parentheses join. Put -- before a query that begins with a minus.
     """
     from app.cli import cards
 
     cards.search(decks, " ".join(query), as_json)
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@click.pass_obj
+def browse(decks: str, query: tuple[str, ...]) -> None:
+    """List all cards on a screen, or those that QUERY finds: search, edit, act on one or many."""
+    gc.disable()  # until the first frame, see `_show`
+    try:
+        from app.cli.wiring import show_cards
+
+        show_cards(decks, " ".join(query))
+    finally:
+        gc.enable()
 
 
 @click.command()
@@ -83,13 +98,21 @@ def history(decks: str, card: str, as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--diff", is_flag=True, help="Show both texts of cards that you edited, too.")
 @click.option("--undo", is_flag=True, help="Take the last update back.")
+@click.option("--screen", is_flag=True, help="On a screen, where each card can be decided upon.")
 @click.pass_obj
-def update(decks: str, source: Path | None, yes: bool, diff: bool, undo: bool) -> None:
+def update(decks: str, source: Path | None, yes: bool, diff: bool, undo: bool, screen: bool) -> None:
     """Take over newer decks, card by card: from SOURCE, or those that came with this forecall.
 
     Cards you left alone are updated, those you edited stay, new ones are added, dropped ones retired.
     It says what it would do before it does it.
     """
+    if screen and (yes or diff or undo):
+        raise click.UsageError("--screen goes with no other option.")
+    if screen:
+        from app.cli.wiring import show_update
+
+        show_update(decks, source)
+        return
     from app.cli import updating
 
     if undo:
@@ -98,4 +121,4 @@ def update(decks: str, source: Path | None, yes: bool, diff: bool, undo: bool) -
         updating.update(decks, source, yes=yes, diff=diff)
 
 
-CARD_COMMANDS = (add, edit, search, history, update)
+CARD_COMMANDS = (add, edit, search, browse, history, update)

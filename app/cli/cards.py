@@ -11,16 +11,17 @@ from typing import Any
 import click
 
 from app.cli.output import json_text, say
-from app.cli.wiring import collection, edit_file
+from app.cli.wiring import collection, edit_file, now
 from app.core.errors import EXIT_USAGE, ForecallError
 from app.core.history import History
 from app.core.log import Act
-from app.core.query import QueryError, Words, parse
+from app.core.query import QueryError, parse
 from app.core.text import clean
 from app.deckfile.spans import Data
 from app.deckfile.written import card as written_card
 from app.settings.here import settings_here
 from app.store.reader import Reader
+from app.study.doubles import doubles
 from app.study.workshop import Workshop
 
 ALL = 10_000_000
@@ -55,20 +56,23 @@ def add(decks: str, deck: str, block: str, new_deck: str | None) -> None:
         else:
             file = _file_of(cards, today, deck, shop)
         draft = shop.open_entry(file, "")
-        alike = _alike(cards, today, draft.trial(block).cards[:1])
+        texts = [text for made in draft.trial(block).cards[:1] for text in made.content.question.each()]
+        alike = doubles(cards, texts, today)
         card = shop.save(draft, block)
-    for name in alike:
-        say(f"It asks the same as {name}.")
+    for other in alike:
+        say(f"It asks the same as {other.card.name}.")
     click.echo(card.name)
 
 
 def edit(decks: str, name: str) -> None:
     """Open a card in the user's editor, then take its deck in and tell what it asks now."""
+    shop = _shop(decks)
     with collection(decks) as (cards, _, _):
         handle = _handle(cards, name)
-        draft = _shop(decks).open(cards.card(handle))
+        draft = shop.open(cards.card(handle))
     edit_file(draft.snapshot.file, draft.line)
     with collection(decks) as (cards, _, config):
+        shop.note(f"edit of {name}", draft.snapshot)
         stored = cards.card(handle)
         shown = clean(stored.card.content.question.to(config.language))
         say(f"{stored.card.name}: {shown}")
@@ -115,7 +119,7 @@ def history(decks: str, name: str, as_json: bool) -> None:
 
 def _shop(decks: str) -> Workshop:
     where, _ = settings_here(decks)
-    return Workshop(where.decks)
+    return Workshop(where.decks, where.data, now)
 
 
 def _as_rows(past: History, language: str) -> list[dict[str, Any]]:
@@ -151,10 +155,3 @@ def _file_of(cards: Reader, today: date, deck: str, shop: Workshop) -> Path:
     if not file.is_file():
         raise ForecallError(f"There is no deck `{deck}`.", fix="Make it with --new-deck TITLE.")
     return file
-
-
-def _alike(cards: Reader, today: date, made: tuple[Any, ...]) -> list[str]:
-    """Return the names of cards that have the question of a new one in them."""
-    texts = [text.strip() for card in made for text in card.content.question.each() if len(text.strip()) > 3]
-    handles = [handle for text in texts for handle in cards.search(Words(text[:200]), today, 3)]
-    return [each.name for each in cards.listed(list(dict.fromkeys(handles)), "en")]

@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 
 from app.cli.wiring import bundled_snippets, now
-from app.core.cage import Cage, Tier
 from app.core.card import Card
 from app.core.errors import ForecallError
 from app.core.problem import Problem, Severity
@@ -130,12 +129,14 @@ def _run_live(
     from app.study.check import DRAWS, FULL_DRAWS, check_live
 
     async def run() -> tuple[int, list[Problem]]:
-        worker, other, ran, found = Worker(), Worker() if full else None, 0, list[Problem]()
+        worker, ran, found = Worker(), 0, list[Problem]()
+        # Sets of texts come in another order there.
+        other = Worker(hash_seed=1) if full else None
         draws = FULL_DRAWS if full else DRAWS
         sweep = check_live(cards, worker, trust, rules, draws=draws, other=other, devices=devices)
         try:
             if any(card.content.run for _, card in cards):
-                click.echo(clean(told(await worker.cage("", ""))), err=True)
+                click.echo(clean((await worker.cage("", "")).told), err=True)
             async for checked in sweep:
                 if checked.not_run:
                     click.echo(clean(f"{checked.name}: not run: {checked.not_run}."), err=True)
@@ -151,13 +152,3 @@ def _run_live(
         return ran, found
 
     return asyncio.run(run())
-
-
-def told(cage: Cage) -> str:
-    """Return in a sentence what holds snippets on this machine."""
-    known = {
-        Tier.CAGED: "Snippets run caged (tier A)",
-        Tier.READS: "Snippets can read your files, but change and send nothing (tier B)",
-        Tier.LIMITED: "Snippets run with your rights: nothing cages them here",
-    }
-    return f"{known[cage.tier]}{': ' if cage.reasons else ''}{'; '.join(cage.reasons)}."

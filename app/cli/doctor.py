@@ -14,7 +14,6 @@ from typing import Any
 import click
 
 from app import __version__
-from app.cli.checks import told
 from app.cli.output import json_text
 from app.cli.terminal import terminal
 from app.cli.wiring import now
@@ -119,7 +118,7 @@ def _snippets() -> dict[str, Any]:
             known = json.loads(worker.environment or "{}")
         finally:
             await worker.stop()
-        return {"cage": cage.tier.value, "told": told(cage), "device": known.get("device", "")}
+        return {"cage": cage.tier.value, "told": cage.told, "device": known.get("device", "")}
 
     return asyncio.run(ask())
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from app.cli.wiring import now
 from app.core.text import clean
 from app.deckfile.bundled import bundled_dir
 from app.settings.here import settings_here
@@ -29,8 +30,7 @@ def update(decks: str, source: Path | None, *, yes: bool, diff: bool) -> None:
         click.echo(_told(each))
         for clash in each.update.clashes if diff else ():
             click.echo("\n".join(_beside(clash.mine, clash.theirs)))
-    changing = [each for each in planned if each.snapshot is None or each.update.changes]
-    if not changing:
+    if not any(each.writes for each in planned):
         updates.take_note(planned)
         click.echo("Nothing to take over.", err=True)
         return
@@ -41,14 +41,13 @@ def update(decks: str, source: Path | None, *, yes: bool, diff: bool) -> None:
 
 def undo(decks: str) -> None:
     """Take the last update back."""
-    taken_back = updates_of(decks).undo()
-    click.echo(f"Taken back: {', '.join(taken_back)}.", err=True)
+    click.echo(f"Taken back: {updates_of(decks).undo()}.", err=True)
 
 
 def updates_of(decks: str) -> Updates:
     """Return the updates of this user's deck folder."""
     where, _ = settings_here(decks)
-    return Updates(where.decks, where.data / "updates")
+    return Updates(where.decks, where.data, now)
 
 
 def _told(each: Planned) -> str:

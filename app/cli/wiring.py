@@ -90,6 +90,40 @@ def show_coverage(decks: str, notes: Path, facts: Path | None, clock: Clock = no
         CoverageApp(wire(*settings_here(decks), clock, opened), notes, facts).run()
 
 
+def show_cards(decks: str, query: str, clock: Clock = now) -> None:
+    """Show all cards, or those that a query finds.
+
+    Args:
+        decks: What ``--decks`` says; empty if it was not given.
+        query: Which cards are listed first.
+        clock: Gives the instant.
+
+    Raises:
+        ForecallError: If something is missing that the screens can't do without.
+    """
+    from app.tui.browse_app import BrowseApp
+
+    with ExitStack() as opened:
+        BrowseApp(wire(*settings_here(decks), clock, opened), query).run()
+
+
+def show_update(decks: str, source: Path | None, clock: Clock = now) -> None:
+    """Show on a screen what newer decks would change.
+
+    Args:
+        decks: What ``--decks`` says; empty if it was not given.
+        source: Newer decks; None means the bundled ones.
+        clock: Gives the instant.
+
+    Raises:
+        ForecallError: If something is missing that the screens can't do without.
+    """
+    from app.tui.update_app import UpdateApp
+
+    with ExitStack() as opened:
+        UpdateApp(wire(*settings_here(decks), clock, opened), source).run()
+
+
 def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Services:
     """Put together what the screens work with; sets forecall up at the first start ever.
 
@@ -126,10 +160,12 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
         theme=config.theme or "textual-dark",
         keys=config.keys,
         decks_at=str(where.decks),
+        data_at=str(where.data),
         back_up=backup.begin,
         practice=practice.read,
         keep_practice=practice.write,
         choose_language=remembered.choose,
+        newer_decks=bundled_decks,
         edit_file=edit_file,
     )
 
@@ -156,6 +192,13 @@ def _take_in(root: Path, store: ports.Store, clock: Clock) -> Intake:
     return take_in(root, store, clock, devices)
 
 
+def bundled_decks() -> Path:
+    """Return the folder of the bundled decks."""
+    from app.deckfile.bundled import bundled_dir
+
+    return bundled_dir()
+
+
 def bundled_snippets() -> frozenset[str]:
     """Return the hashes of the bundled snippets, which run unasked."""
     from app.deckfile.bundled import bundled_hashes
@@ -170,7 +213,7 @@ def _set_up(where: Paths, clock: Clock) -> Reader:
         from app.study.updating import Updates
 
         copied = copy_bundled(where.decks)
-        Updates(where.decks, where.data / "updates").remember(copied)
+        Updates(where.decks, where.data, clock).remember(copied)
         click.echo(f"Copied {len(copied)} decks to {where.decks}: they are yours to edit.", err=True)
     _bring_in(where, clock)
     reader = open_reader(where.database)

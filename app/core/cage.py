@@ -28,3 +28,13 @@ class Cage:
 
     tier: Tier
     reasons: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """In a sentence what holds snippets here, and why no more of it."""
+        known = {
+            Tier.CAGED: "Snippets run caged (tier A)",
+            Tier.READS: "Snippets can read your files, but change and send nothing (tier B)",
+            Tier.LIMITED: "Snippets run with your rights: nothing cages them here",
+        }
+        return f"{known[self.tier]}{': ' if self.reasons else ''}{'; '.join(self.reasons)}."

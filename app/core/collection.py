@@ -83,12 +83,25 @@ class StoredCard:
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A deck file as it was when it was last taken in: size in bytes, mtime in ns, hash, and problems."""
+    """A deck file as it was when it was last taken in.
+
+    Attributes:
+        size: In bytes.
+        mtime_ns: Its time.
+        digest: Hash of its bytes; if its cards need something of this machine, behind a ``+`` what they
+            were held against.
+        problems: How many there were in it.
+    """
 
     size: int
     mtime_ns: int
     digest: str
     problems: int
+
+    @property
+    def held_against(self) -> str:
+        """What the needs of its cards were held against; empty if they have none."""
+        return self.digest.partition("+")[2]
 
 
 @dataclass(frozen=True, slots=True)

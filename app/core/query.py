@@ -27,6 +27,7 @@ class Is(StrEnum):
     HELD = "held"
     RETIRED = "retired"
     FLAGGED = "flagged"
+    CHANGED = "changed"
 
 
 NUMBERS = ("ease", "interval", "lapses", "reps", "due")

@@ -51,13 +51,13 @@ class Picker:
             of_deck: How many of single decks.
             keep: True if their siblings can't be picked later either.
         """
-        taken, room = set(self._taken), dict(of_deck)
+        asked, taken, room = self._asked, set(self._taken), dict(of_deck)
 
         def fits(card: int, deck: str, family: int | None, _: float) -> bool:
             if room.get(deck, 1) <= 0:
                 return False
             if family is not None:
-                if family in taken or any(each != card for each in self._asked.get(family, ())):
+                if family in taken or (family in asked and any(each != card for each in asked[family])):
                     return False
                 taken.add(family)
             if deck in room:

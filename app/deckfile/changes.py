@@ -70,7 +70,9 @@ def _mapping(text: str, node: Mapping, wanted: dict[str, Data]) -> list[Edit]:
         raise _too_tangled()
     for place, (key, value) in enumerate(node.pairs):
         if key.value in wanted:
-            at = text.index(":", key.end_mark.index) + 1
+            at = text.find(":", key.end_mark.index) + 1
+            if not at:  # `? key`, and no value
+                raise _too_tangled()
             edits += _value(text, at, value, wanted[key.value], column)
         else:
             edits += _without_pair(text, node, place, wanted)

@@ -120,7 +120,7 @@ class Entries:
             report.add(rule.BAD_VALUE, node.start_mark, what, fix)
         elif entry in self._lines:
             what = f"The id `{entry}` of line {line} is taken by the card in line {self._lines[entry]}."
-            fix = "Give one of them another id; if this card is a copy, remove its `id` line."
+            fix = "Give one of them another id; `i` on the home screen does it for copies."
             report.add(rule.DUPLICATE_ID, node.start_mark, what, fix)
         else:
             self._lines[entry] = line

@@ -73,6 +73,16 @@ def mint(file: Path) -> Minted:
     return Minted(tuple(entry.id for entry in servable), report.in_order())
 
 
+def with_ids(file: Path, raw: bytes) -> bytes:
+    """Return a file's bytes with an id in each good card that had none, as far as one can be written."""
+    loaded = load_bytes(raw, Report(str(file)))
+    servable = [entry for entry in loaded.unnamed if not entry.flow]
+    try:
+        return _proven(file, raw, servable, loaded) if servable and loaded.deck else raw
+    except _RefusedError:
+        return raw
+
+
 def _proven(file: Path, raw: bytes, entries: list[Unnamed], loaded: Loaded) -> bytes:
     """Return the file with the ids inserted, after reading it again."""
     text = _with_ids(raw, entries)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from yaml import SequenceEndEvent, SequenceStartEvent, StreamEndEvent
+from yaml import SequenceEndEvent, SequenceStartEvent, StreamEndEvent, YAMLError
 
 from app.core.errors import ForecallError
 from app.deckfile import cut
@@ -136,7 +136,8 @@ class DeckText:
     def _guess(self, text: str, start: int) -> Span:
         dash = _DASH.match(text)
         named = ID.search(text)
-        end = start + len(text[: len(text) - len(_TRAILER.search(text)[0])].rstrip())  # type: ignore[index]
+        own = text[: len(text) - len(_TRAILER.search(text)[0])].rstrip()  # type: ignore[index]
+        end = start + _end_of_line(text, len(own))
         return Span(named[1] if named else "", start, end, len(dash[1]) if dash else 0, self.line_of(start))
 
     def _spans(self, text: str, offset: int) -> list[Span]:
@@ -157,7 +158,8 @@ class DeckText:
         while event.__class__ is not SequenceEndEvent:
             node = walk.node(event, 1)
             dash = _DASH.search(text, before, node.start_mark.index + 1)
-            assert dash is not None
+            if dash is None:  # libyaml skips a byte order mark where it stands for nothing
+                raise YAMLError("a card without a dash of its own")
             end = _end_of_line(text, end_of(text, node))
             line = self.line_of(dash.start() + offset)
             spans.append(Span(_id_of(node), dash.start() + offset, end + offset, len(dash[1]), line))

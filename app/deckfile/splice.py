@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace as changed
+from typing import TypeAlias
 
 from app.core.errors import ForecallError
 from app.deckfile.body import BROKEN
@@ -22,6 +23,8 @@ from app.deckfile.spans import Data, DeckText, Span, data_of, nodes_of
 
 _NO_CARDS = re.compile(r"^cards[ \t]*:[ \t]*(\[[ \t]*\])?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _COMMENT = re.compile(r"\n(?:[ \t]*(?=\n)|([ \t]+)#[^\n]*)")
+_Entries: TypeAlias = "Mapping[str, dict[str, Data] | None]"
+"""What cards are to hold, by their ids; None for those that go."""
 
 
 def data(deck: DeckText, span: Span) -> dict[str, Data]:
@@ -54,7 +57,7 @@ def change(deck: DeckText, wanted: Mapping[str, dict[str, Data]]) -> bytes:
             block += "\n"
         _prove(deck, span, block, value)
         edits += [Edit(edit.start + span.start, edit.end + span.start, edit.new) for edit in own]
-    return _finish(deck, edits, {*wanted})
+    return _finish(deck, edits, wanted)
 
 
 def rewrite(deck: DeckText, span: Span, block: str) -> bytes:
@@ -73,7 +76,8 @@ def rewrite(deck: DeckText, span: Span, block: str) -> bytes:
     if span.end == len(deck.text) and _data(_mapping_of(block)) != wanted:
         block += "\n"
     _prove(deck, span, block, wanted)
-    return _finish(deck, [Edit(span.start, span.end, block)], {span.id})
+    entries: _Entries = {span.id: None, str(wanted.get("id", "")): wanted}
+    return _finish(deck, [Edit(span.start, span.end, block)], entries)
 
 
 def insert(deck: DeckText, block: str, after: Span | None = None) -> bytes:
@@ -99,7 +103,7 @@ def insert(deck: DeckText, block: str, after: Span | None = None) -> bytes:
     own = deck.block(after)
     stays = _loosely(nodes_of(own + "\n")[0]) if after.end == len(deck.text) and deck.is_sound else None
     _prove(deck, after, own + new, stays, wanted)
-    return _finish(deck, [Edit(end, end, new)], {str(entry)})
+    return _finish(deck, [Edit(end, end, new)], {str(entry): wanted})
 
 
 def remove(deck: DeckText, spans: Iterable[Span]) -> bytes:
@@ -108,12 +112,12 @@ def remove(deck: DeckText, spans: Iterable[Span]) -> bytes:
     Raises:
         ForecallError: If another card would change by it.
     """
-    edits, entries = [], set()
+    edits, entries = [], dict[str, None]()
     for span in spans:
         end = min(_tail(deck, span, blank=True) + 1, len(deck.text))
         _prove(deck, span, "", None, upto=end)
         edits.append(Edit(span.start, end, ""))
-        entries.add(span.id)
+        entries[span.id] = None
     return _finish(deck, edits, entries)
 
 
@@ -166,7 +170,7 @@ def _insert_first(deck: DeckText, block: str) -> bytes:
     if found[1]:
         edits.append(Edit(*found.span(1), ""))
     entry = _data(_mapping_of(block + "\n")).get("id", "")
-    return _finish(deck, edits, {str(entry)}, proved=False)
+    return _finish(deck, edits, {str(entry): None}, proved=False)
 
 
 def _prove(
@@ -211,7 +215,7 @@ def _prove(
         raise _not_alone()
 
 
-def _finish(deck: DeckText, edits: list[Edit], entries: set[str], *, proved: bool = True) -> bytes:
+def _finish(deck: DeckText, edits: list[Edit], entries: _Entries, *, proved: bool = True) -> bytes:
     """Return the file's bytes after edits that are proved one by one; a broken file is proved as a whole."""
     parts, at = [], 0
     for edit in in_order(edits):
@@ -224,7 +228,11 @@ def _finish(deck: DeckText, edits: list[Edit], entries: set[str], *, proved: boo
     return raw
 
 
-def _prove_whole(deck: DeckText, raw: bytes, entries: set[str]) -> None:
+def _prove_whole(deck: DeckText, raw: bytes, entries: _Entries) -> None:
+    read = DeckText(raw)
+    for entry, wanted in entries.items():
+        if entry and wanted is not None and data(read, read.find(entry)) != wanted:
+            raise _not_alone()
     before, after = (load_bytes(each, Report("")) for each in (deck.raw.encode("utf-8"), raw))
     if before.deck is None or after.deck is None:
         if before.deck is not after.deck:

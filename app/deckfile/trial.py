@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.core.card import Card
+from app.core.errors import ForecallError
 from app.core.problem import Problem, Severity
 from app.deckfile import cut
 from app.deckfile import report as rule
 from app.deckfile.load import load_text
-from app.deckfile.spans import Data, DeckText
+from app.deckfile.spans import Data, DeckText, Span
 from app.deckfile.splice import change, data, indented
 
 CARDS = "cards:\n"
@@ -62,8 +63,7 @@ def fields_of(block: str) -> dict[str, Data]:
     Raises:
         ForecallError: If YAML can't read them, or they are not one card.
     """
-    deck, span = _alone(block)
-    return data(deck, deck.spans[span])
+    return data(*_alone(block))
 
 
 def with_fields(block: str, wanted: dict[str, Data]) -> str:
@@ -73,9 +73,8 @@ def with_fields(block: str, wanted: dict[str, Data]) -> str:
         ForecallError: If that can't be done.
     """
     deck, span = _alone(block)
-    name = deck.spans[span].id
-    after = DeckText(change(deck, {name: wanted}))
-    return after.block(after.spans[span])
+    after = DeckText(change(deck, {span.id: wanted}))
+    return after.block(after.spans[0])
 
 
 def named(block: str, entry: str) -> str:
@@ -91,5 +90,8 @@ def named(block: str, entry: str) -> str:
     return f"{block[:at]} id: {entry}\n{' ' * column}{rest}" if not rest.startswith(("\n", "#")) else block
 
 
-def _alone(block: str) -> tuple[DeckText, int]:
-    return DeckText((CARDS + indented(block, 0) + "\n").encode("utf-8", "replace")), 0
+def _alone(block: str) -> tuple[DeckText, Span]:
+    deck = DeckText((CARDS + indented(block, 0) + "\n").encode("utf-8", "replace"))
+    if len(deck.spans) != 1:
+        raise ForecallError("These lines are not one card.", fix="Begin it with a dash and a blank: `- `.")
+    return deck, deck.spans[0]

@@ -7,7 +7,9 @@ newer one; a new card is added; one that is gone from the newer version goes, un
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from enum import StrEnum
 
 from app.core.errors import ForecallError
 from app.deckfile import cut, splice
@@ -56,7 +58,46 @@ class Update:
         return bool(self.updated or self.added or self.removed or self.head)
 
 
-def update(base: bytes, mine: bytes, theirs: bytes) -> Update:
+HEAD = ""
+"""Stands for what is before the cards, where cards are named."""
+
+
+class What(StrEnum):
+    """What an update does to a card."""
+
+    EDITED = "edited by you"
+    UPDATED = "updated"
+    ADDED = "new"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A card that an update changes, or leaves to its owner, with its lines on both sides."""
+
+    entry: str
+    what: What
+    mine: str
+    theirs: str
+
+
+def card_by_card(found: Update, mine: bytes, theirs: bytes) -> list[Change]:
+    """Return what an update does card by card, first what its owner has to decide."""
+    own, new = _blocks(mine), _blocks(theirs)
+    told = [Change(clash.entry, What.EDITED, clash.mine, clash.theirs) for clash in found.clashes]
+    if found.head or found.head_clashes:
+        what = What.UPDATED if found.head else What.EDITED
+        told.append(Change(HEAD, what, _head(mine), _head(theirs)))
+    for what, entries in (
+        (What.UPDATED, found.updated),
+        (What.ADDED, found.added),
+        (What.REMOVED, found.removed),
+    ):
+        told += [Change(entry, what, own.get(entry, ""), new.get(entry, "")) for entry in entries]
+    return told
+
+
+def update(base: bytes, mine: bytes, theirs: bytes, take: Collection[str] = ()) -> Update:
     """Bring an owner's file up to a newer version.
 
     Args:
@@ -64,23 +105,13 @@ def update(base: bytes, mine: bytes, theirs: bytes) -> Update:
             card that differs counts as edited.
         mine: The owner's file.
         theirs: The newer version.
+        take: Cards of which the owner takes the newer version though they edited them; `HEAD`, too.
 
     Raises:
         ForecallError: If one of them can't be read as a deck, or a card can't be put into the file.
     """
     old, own, new = (_blocks(raw) for raw in (base, mine, theirs))
-    updated, removed, clashes = [], [], []
-    for entry in {**own, **old}:
-        before, ours, newer = old.get(entry, ""), own.get(entry, ""), new.get(entry, "")
-        if _same(ours, newer) or _same(before, newer):
-            continue
-        if not _same(ours, before):
-            clashes.append(Clash(entry, ours, newer))
-        elif newer:
-            updated.append(entry)
-        else:
-            removed.append(entry)
-    added = [entry for entry in new if entry not in own and entry not in old]
+    updated, added, removed, clashes = _sorted_out(old, own, new, take)
     raw = mine
     for entry in updated:
         deck = DeckText(raw)
@@ -93,7 +124,7 @@ def update(base: bytes, mine: bytes, theirs: bytes) -> Update:
         raw = splice.remove(deck, [deck.find(entry) for entry in removed])
     heads = [_head(text) for text in (base, mine, theirs)]
     differs = heads[1] != heads[2]
-    untouched = heads[1] == heads[0] and bool(base)
+    untouched = (heads[1] == heads[0] and bool(base)) or HEAD in take
     if differs and untouched:
         raw = _with_head(raw, theirs)
     return Update(
@@ -105,6 +136,26 @@ def update(base: bytes, mine: bytes, theirs: bytes) -> Update:
         head=differs and untouched,
         head_clashes=differs and not untouched and heads[0] != heads[2],
     )
+
+
+def _sorted_out(
+    old: dict[str, str], own: dict[str, str], new: dict[str, str], take: Collection[str]
+) -> tuple[list[str], list[str], list[str], list[Clash]]:
+    """Return which cards are updated, added and removed, and which are left to the owner."""
+    updated, added, removed = list[str](), list[str](), list[str]()
+    clashes: list[Clash] = []
+    for entry in {**own, **old}:
+        before, ours, newer = old.get(entry, ""), own.get(entry, ""), new.get(entry, "")
+        if _same(ours, newer) or _same(before, newer):
+            continue
+        if not _same(ours, before) and entry not in take:
+            clashes.append(Clash(entry, ours, newer))
+        elif not newer:
+            removed.append(entry)
+        else:
+            (updated if ours else added).append(entry)
+    added += [entry for entry in new if entry not in own and entry not in old]
+    return updated, added, removed, clashes
 
 
 def _blocks(raw: bytes) -> dict[str, str]:

@@ -8,36 +8,44 @@ import re
 import signal
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from time import perf_counter
 from typing import Any, TypeVar
 
 from app.core.cage import Cage, Tier
 from app.core.truth import Ended, Run, Truth
 from app.runner import wire
-from app.runner.process import Ending, Process, WorkerFailedError
+from app.runner.errand import Ending
+from app.runner.kind import Kind
+from app.runner.process import Process, WorkerFailedError
 from app.runner.record import read_record
 
+GPUS = ("cuda", "mps")
 _T = TypeVar("_T")
 _TORCH = re.compile(r"\btorch\b")
 
 
 class Worker:
-    """Runs each snippet in a fork of a warm process.
+    """Runs each snippet in a process of its own, which is ready before the snippet comes.
 
-    Snippets that mention torch, in code or setup, have a process with torch, the others one with
-    numpy only, and those for a GPU one from which its driver can be reached. A process is started
+    Snippets that mention torch, in code or setup, have a worker with torch, the others one with
+    numpy only, and those for a GPU one from which its driver can be reached. A worker is started
     when it is first needed, restarted when it has died, and ended after some idle time. Snippets for
-    the same process wait for one another.
+    the same worker wait for one another.
     """
 
-    def __init__(self, *, idle_s: float = 600, ready_s: float = 60) -> None:
+    def __init__(
+        self, *, idle_s: float = 600, ready_s: float = 60, hash_seed: int = 0, single_use: bool = False
+    ) -> None:
         """Start nothing yet.
 
         Args:
-            idle_s: Seconds without a snippet after which a process is ended.
-            ready_s: Seconds a process may take to be ready.
+            idle_s: Seconds without a snippet after which a worker is ended.
+            ready_s: Seconds a worker may take to be ready.
+            hash_seed: Of all hashes of texts; it decides in which order sets come.
+            single_use: True to start an interpreter for each snippet on the processor, too.
         """
-        self._lanes = {name: _Lane(name, idle_s, ready_s) for name in ("numpy", "torch", "cuda")}
+        kinds = [Kind(libraries, "cpu", single_use, hash_seed) for libraries in ("numpy", "torch")]
+        kinds += [Kind("torch", device, True, hash_seed) for device in GPUS]
+        self._lanes = {kind.name: _Lane(kind, idle_s, ready_s) for kind in kinds}
         self._tasks: set[asyncio.Task[Any]] = set()
 
     @property
@@ -60,9 +68,9 @@ class Worker:
             setup: What runs before it, in the same namespace; what it prints is dropped.
             seed: For random, numpy and torch.
             timeout_ms: Milliseconds from its start after which it is killed, setup included.
-            device: ``cpu`` or ``cuda``; the snippet finds it under the name ``device``.
+            device: ``cpu``, ``cuda`` or ``mps``; the snippet finds it under the name ``device``.
         """
-        if device not in ("cpu", "cuda"):
+        if device not in ("cpu", *GPUS):
             return _unavailable(f"No snippet can run on {device} here.")
         abandoned = asyncio.Event()
         task = self._start(self._run(code, setup, seed, timeout_ms, device, abandoned))
@@ -108,7 +116,7 @@ class Worker:
         if max(_size(code), _size(setup)) > wire.SOURCE_MAX:
             return Run(Ended.LIMIT, detail=f"Its source is longer than {wire.SOURCE_MAX >> 10} KiB.")
         cpu_s = timeout_ms // 1000 + 2
-        asked = {"code": code, "setup": setup, "seed": seed, "cpu_s": cpu_s, "device": device}
+        asked = {"code": code, "setup": setup, "seed": seed, "cpu_s": cpu_s}
         request = json.dumps(asked).encode("ascii")
         return await self._lane(code, setup, device).run(request, timeout_ms / 1000, abandoned)
 
@@ -121,9 +129,9 @@ class Worker:
 class _Lane:
     """One process at a time, and the snippets that wait for it."""
 
-    def __init__(self, libraries: str, idle_s: float, ready_s: float) -> None:
+    def __init__(self, kind: Kind, idle_s: float, ready_s: float) -> None:
         self.environment = ""
-        self._libraries = libraries
+        self._kind = kind
         self._idle_s = idle_s
         self._ready_s = ready_s
         self._cage: Cage | None = None
@@ -138,10 +146,10 @@ class _Lane:
             try:
                 return await self._run(request, timeout_s, abandoned)
             except WorkerFailedError as error:
-                return _unavailable(f"The worker with {self._libraries} can't run. {error}")
+                return _unavailable(f"The worker with {self._kind.name} can't run. {error}")
             except OSError as error:
                 await self._drop()
-                return _unavailable(f"The worker with {self._libraries} can't be reached: {error}.")
+                return _unavailable(f"The worker with {self._kind.name} can't be reached: {error}.")
             except BaseException:
                 # Cancelled half way: whatever the process is doing, nobody will hear of it.
                 await self._drop()
@@ -165,7 +173,7 @@ class _Lane:
                 await asyncio.wait({told, start(self.warm())}, return_when=asyncio.FIRST_COMPLETED)
             finally:
                 told.cancel()
-        return self._cage or Cage(Tier.LIMITED, (f"The worker with {self._libraries} can't run.",))
+        return self._cage or Cage(Tier.LIMITED, (f"The worker with {self._kind.name} can't run.",))
 
     async def stop(self) -> None:
         if self._idle is not None:
@@ -176,12 +184,10 @@ class _Lane:
     async def _run(self, request: bytes, timeout_s: float, abandoned: asyncio.Event) -> Run:
         for _ in range(2):
             process = await self._ready()
-            start = perf_counter()
             ending = await process.run(request, timeout_s, abandoned)
             # A worker that died while it was idle is no fault of the snippet's.
             if ending.started or ending.killed:
-                ms = (perf_counter() - start) * 1000
-                return replace(_interpret(ending, timeout_s), ms=ms, env=self.environment)
+                return replace(_interpret(ending, timeout_s), ms=ending.ms, env=self.environment)
         return _unavailable("The worker ended before the snippet began.")
 
     async def _ready(self) -> Process:
@@ -190,7 +196,7 @@ class _Lane:
         if self._process is not None and self._process.alive:
             return self._process
         await self._drop()
-        self._process = Process(self._libraries, self._learn)
+        self._process = Process(self._kind, self._learn)
         await self._process.start(self._ready_s)
         self.environment = self._process.environment
         return self._process
@@ -247,6 +253,8 @@ def _read(ending: Ending) -> Run:
         return Run(Ended.LIMIT, detail=f"It needed more than {wire.MEMORY >> 30} GiB of memory.")
     if record.ended == "refused":
         return Run(Ended.LIMIT, detail=f"It needs what snippets may not do here: {record.detail}")
+    if record.ended == "failed":
+        return _unavailable(f"It could not begin: {record.detail}")
     if record.ended == "setup":
         return Run(Ended.EARLY, detail=f"The deck's setup raised {record.detail}")
     return Run(Ended.DONE, replace(record.truth, text=ending.text.decode("utf-8", "replace")))

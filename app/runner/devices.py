@@ -17,6 +17,11 @@ if torch.cuda.is_available():
     found.append("cuda")
     if torch.cuda.is_bf16_supported():
         found.append("cuda bf16")
+if torch.backends.mps.is_available():
+    torch.ones(1, device="mps")
+    found.append("mps")
+    torch.ones(1, device="mps", dtype=torch.bfloat16)
+    found.append("mps bf16")
 print(json.dumps(found))
 """
 _PATIENCE_S = 60
@@ -24,10 +29,13 @@ _PATIENCE_S = 60
 
 @cache
 def devices() -> frozenset[str]:
-    """Return what works here of ``bf16``, ``cuda`` and ``cuda bf16``; slow (it imports torch), asked once.
+    """Return what works here of ``bf16``, ``cuda``, ``mps``, ``cuda bf16`` and ``mps bf16``.
 
-    A driver that crashes or hangs takes only that process with it, and counts as none.
+    Slow (it imports torch), so asked once. A driver that crashes or hangs takes only that process with it,
+    and counts as none; so does one on a system where no snippet runs.
     """
+    if sys.platform != "linux":
+        return frozenset()
     try:
         told = subprocess.run(
             [sys.executable, "-I", "-B", "-c", _ASK],

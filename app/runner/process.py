@@ -12,12 +12,14 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
+from time import perf_counter
 
 from app.core.cage import Cage, Tier
 from app.runner import wire
+from app.runner.errand import Ending, Errand
+from app.runner.kind import Kind
 
 GRACE_S = 0.25
 """Seconds in which the worker kills a snippet, and output comes in after its end."""
@@ -27,12 +29,12 @@ PATIENCE_S = 2
 # Our package is loaded from its place: what else is named `app`, wherever it lies, is not.
 _BOOT = """
 import importlib.util, sys
-place, *words = sys.argv[1:]
+place, room, *words = sys.argv[1:]
 spec = importlib.util.spec_from_file_location(
     "app", place + "/__init__.py", submodule_search_locations=[place])
 sys.modules["app"] = package = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(package)
-from app.runner.zygote import main
+main = importlib.import_module("app.runner." + room).main
 main(*words)
 """
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -42,41 +44,23 @@ class WorkerFailedError(Exception):
     """The worker could not be made ready. The text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How a snippet's process ended, as far as that can be known from outside.
-
-    Attributes:
-        started: False if the worker was gone before the snippet began.
-        status: Exit code, or minus the number of the signal; None if the worker died with it.
-        killed: Why: ``deadline``, ``abandoned``, ``text`` or ``record``; empty if it was not.
-        text: What it printed.
-        record: What it wrote as its record.
-    """
-
-    started: bool
-    status: int | None
-    killed: str
-    text: bytes
-    record: bytes
-
-
 class Process:
-    """One worker process, either with numpy only or with torch too."""
+    """One worker process, and the process that waits in it for the next snippet."""
 
-    def __init__(self, libraries: str, on_cage: Callable[[Cage], None]) -> None:
+    def __init__(self, kind: Kind, on_cage: Callable[[Cage], None]) -> None:
         """Start nothing yet.
 
         Args:
-            libraries: ``numpy``, ``torch``, or ``cuda``: torch, and the GPU for its snippets.
+            kind: What it gives its snippets.
             on_cage: Is told which cage holds there, long before the libraries are loaded; what it
                 raises ends the start.
         """
         self.environment = ""
         self._on_cage = on_cage
-        self._libraries = libraries
+        self._kind = kind
         self._base = ""
-        self._started = False
+        self._spare: asyncio.Task[Errand] | None = None
+        self._ready_s = 0.0
         self._pid_running = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -94,6 +78,7 @@ class Process:
         Raises:
             WorkerFailedError: if it is not ready within `ready_s` seconds; nothing of it is left then.
         """
+        self._ready_s = ready_s
         if sys.platform != "linux":
             raise WorkerFailedError("Live cards need Linux.")
         try:
@@ -117,6 +102,7 @@ class Process:
             await self.kill()
             raise WorkerFailedError(json.loads(rest) if word else "It ended before it was ready.")
         self.environment = rest
+        self.prepare()
 
     async def _spawn(self) -> None:
         # Even where snippets can read what the user can, the app's memory is not theirs to read.
@@ -130,49 +116,90 @@ class Process:
             # asyncio's own subprocesses have a thread each that waits for them, up to Python 3.11.
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-P", "-s", "-B", "-c", _BOOT, str(_PACKAGE)),
-                    *(str(theirs.fileno()), self._base, self._libraries, str(os.getpid())),
+                    *(sys.executable, "-P", "-s", "-B", "-c", _BOOT, str(_PACKAGE), "zygote"),
+                    *(str(theirs.fileno()), self._base, str(os.getpid())),
+                    *(self._kind.libraries, self._kind.device, str(int(self._kind.single_use))),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                env=_environment(self._base, self._libraries),
+                env=_environment(self._base, self._kind),
                 cwd="/",
                 start_new_session=True,
             )
         self._reader, self._writer = await asyncio.open_unix_connection(sock=self._control)
+
+    def prepare(self) -> None:
+        """See to it that a process waits for the next snippet: it is made while nobody waits for it."""
+        if self._spare is None:
+            self._spare = asyncio.create_task(self._fetch())
+
+    async def _fetch(self) -> Errand:
+        errand = await Errand.send(lambda ends: self._send(wire.RUN, ends), self._ending)
+        try:
+            await errand.ready()
+        except BaseException:
+            await errand.close()
+            raise
+        return errand
+
+    async def _waiting(self) -> Errand | None:
+        """Return a process that waits, which stays the next one; None if the worker is gone."""
+        for is_last in (False, True):
+            self.prepare()
+            assert self._spare is not None
+            try:
+                errand = await asyncio.wait_for(self._spare, self._ready_s)
+            except TimeoutError:
+                await self.kill()
+                return None
+            except OSError:
+                # What was refused a while ago may be granted now.
+                self._spare = None
+                if is_last:
+                    raise
+                continue
+            if errand.waits:
+                return errand
+            # It died: its end must be heard, or it would be taken for that of the next.
+            self._spare = None
+            await asyncio.wait({errand.ending}, timeout=GRACE_S)
+            if not errand.ending.done() or errand.ending.result() is None:
+                await self.kill()
+            await errand.close()
+            if not self.alive:
+                break
+        return None
 
     async def run(self, request: bytes, timeout_s: float, abandoned: asyncio.Event) -> Ending:
         """Run a snippet and return when no process of it is left.
 
         Args:
             request: What its process reads.
-            timeout_s: Seconds after which it is killed.
+            timeout_s: Seconds from its start after which it is killed.
             abandoned: Is set when nobody waits for the result any more; it is then killed at once.
         """
+        errand = await self._waiting()
+        if errand is None:
+            return Ending()
+        if abandoned.is_set():
+            return Ending(killed="abandoned")
+        self._spare = None
+        start = perf_counter()
         deadline = asyncio.get_running_loop().time() + timeout_s
-        async with self._hand_over(request) as (line, out):
-            ending = asyncio.create_task(self._ending())
-            text = asyncio.create_task(_read(out, wire.TEXT_MAX))
-            record = asyncio.create_task(_read(line, wire.RECORD_MAX))
-            leaving = asyncio.create_task(abandoned.wait())
-            tasks = {ending, text, record, leaving}
-            try:
-                killed = await _watch(ending, text, record, leaving, deadline)
-                if killed:
-                    await self._interrupt(ending)
-                if not ending.done() or ending.result() is None:
-                    await self.kill()
-                await asyncio.wait({text, record}, timeout=GRACE_S)
-            finally:
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
-        status = None if ending.cancelled() else ending.result()
-        # Without its end the text is not what was printed: such a run has no record.
-        whole = b"" if text.cancelled() else _got(record)
-        return Ending(self._started, status, killed, _got(text), whole)
+        try:
+            errand.ask(request)
+            killed = await errand.watch(deadline, abandoned)
+            if killed:
+                await self._interrupt(errand.ending)
+            if not errand.ending.done() or errand.ending.result() is None:
+                await self.kill()
+            return await errand.told(killed, (perf_counter() - start) * 1000, GRACE_S)
+        finally:
+            await errand.close()
+            if self.alive:
+                self.prepare()
 
     async def _interrupt(self, ending: asyncio.Task[int | None]) -> None:
         """Have the snippet killed, by the worker if it can: only it finds what left the group."""
@@ -185,33 +212,18 @@ class Process:
             self._kill_group()
             await asyncio.wait({ending}, timeout=PATIENCE_S)
 
-    @contextlib.asynccontextmanager
-    async def _hand_over(
-        self, request: bytes
-    ) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamReader]]:
-        """Give the worker a line and an output, write the request, and read from both."""
-        self._started = False
-        with contextlib.ExitStack() as held:
-            ours, theirs = socket.socketpair()
-            held.enter_context(theirs)
-            line, writer = await asyncio.open_unix_connection(sock=ours)
-            held.callback(writer.transport.abort)
-            reading, writing = os.pipe()
-            printed = asyncio.StreamReader()
-            pipe, _ = await asyncio.get_running_loop().connect_read_pipe(
-                lambda: asyncio.StreamReaderProtocol(printed), os.fdopen(reading, "rb", buffering=0)
-            )
-            held.callback(pipe.close)
-            self._send(wire.RUN, (theirs.fileno(), writing))
-            # Held here, too, they would never come to their ends.
-            theirs.close()
-            os.close(writing)
-            writer.write(request)
-            writer.write_eof()
-            yield line, printed
+    async def _dismiss(self) -> None:
+        """Let go of the process that waits."""
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            spare.cancel()
+            await asyncio.wait({spare})
+            if not spare.cancelled() and spare.exception() is None:
+                await spare.result().close()
 
     async def stop(self) -> None:
         """End it by closing its socket, by force if that is not enough."""
+        await self._dismiss()
         if self._writer is not None:
             self._writer.close()
         with contextlib.suppress(TimeoutError):
@@ -221,6 +233,7 @@ class Process:
 
     async def kill(self) -> None:
         """End it and the snippet it runs by force."""
+        await self._dismiss()
         if self._process is not None:
             self._process.kill()
             await self._gone()
@@ -264,7 +277,6 @@ class Process:
         while True:
             word, rest = await self._hear()
             if word == "start":
-                self._started = True
                 self._pid_running = int(rest)
             elif word == "end":
                 self._pid_running = 0
@@ -273,58 +285,17 @@ class Process:
                 return None
 
 
-async def _watch(
-    ending: asyncio.Task[int | None],
-    text: asyncio.Task[bytes],
-    record: asyncio.Task[bytes],
-    leaving: asyncio.Task[bool],
-    deadline: float,
-) -> str:
-    """Wait for the end of a run and return why it is to be killed, if it is."""
-    waiting: set[asyncio.Task[int | None] | asyncio.Task[bytes] | asyncio.Task[bool]]
-    waiting = {ending, text, record, leaving}
-    while not ending.done():
-        left = deadline - asyncio.get_running_loop().time()
-        done, waiting = await asyncio.wait(waiting, timeout=left, return_when=asyncio.FIRST_COMPLETED)
-        if leaving in done:
-            return "abandoned"
-        if text in done and len(text.result()) > wire.TEXT_MAX:
-            return "text"
-        if record in done and len(record.result()) > wire.RECORD_MAX:
-            return "record"
-        if not done:
-            return "deadline"
-    return ""
-
-
-async def _read(reader: asyncio.StreamReader, most: int) -> bytes:
-    """Read to the end, or until there is more than `most`."""
-    parts: list[bytes] = []
-    size = 0
-    with contextlib.suppress(ConnectionError):
-        while size <= most and (part := await reader.read(65536)):
-            parts.append(part)
-            size += len(part)
-    return b"".join(parts)
-
-
-def _got(task: asyncio.Task[bytes]) -> bytes:
-    return b"" if task.cancelled() else task.result()
-
-
-def _environment(base: str, libraries: str) -> dict[str, str]:
+def _environment(base: str, kind: Kind) -> dict[str, str]:
     """Return the whole environment of the worker; nothing of the app's own is in it."""
     threads = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-    # The worker looks for a GPU without starting its driver: what is started can't be forked.
-    driver = {"PYTORCH_NVML_BASED_CUDA_CHECK": "1", "CUDA_CACHE_DISABLE": "1"}
-    hidden = {"CUDA_VISIBLE_DEVICES": ""}
+    driver = {"CUDA_CACHE_DISABLE": "1"} if kind.device == "cuda" else {"CUDA_VISIBLE_DEVICES": ""}
     return (
         dict.fromkeys(threads, "1")
-        | (driver if libraries == "cuda" else hidden)
+        | driver
         | {
             "HOME": base,
             "LC_ALL": "C.UTF-8",
-            "PYTHONHASHSEED": "0",
+            "PYTHONHASHSEED": str(kind.hash_seed),
             "PYTHONUTF8": "1",
             "TMPDIR": base,
             "TORCHINDUCTOR_CACHE_DIR": f"{base}/inductor",

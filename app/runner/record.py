@@ -16,10 +16,10 @@ class Record:
     """What the process of a snippet says about its run.
 
     Attributes:
-        ended: ``done``, ``memory`` (there was not enough), ``refused`` (by the cage) or ``setup`` (the
-            setup raised).
+        ended: ``done``, ``memory`` (there was not enough), ``refused`` (by the cage), ``setup`` (the
+            setup raised) or ``failed`` (a library, the cage or a device; nothing was run).
         truth: What the snippet gave, without what it printed.
-        detail: What the setup or the cage raised.
+        detail: What was raised instead.
     """
 
     ended: str
@@ -38,7 +38,7 @@ def read_record(raw: bytes) -> Record:
         raise ValueError("not an object")
     checked = {name: _checked(name, found) for name, found in fields.items()}
     ended, detail = checked.pop("ended", ""), checked.pop("detail", "")
-    if ended not in ("done", "memory", "refused", "setup") or (checked and ended != "done"):
+    if ended not in _ENDS or (checked and ended != "done"):
         raise ValueError(f"ended: {ended!r}")
     return Record(ended, Truth(**checked), detail)
 
@@ -85,6 +85,7 @@ def _axes(found: object) -> tuple[int, ...]:
     return tuple(found)
 
 
+_ENDS = ("done", "memory", "refused", "setup", "failed")
 _CHECKS: dict[str, Callable[[object], Any]] = {
     "ended": _text(NAME_MAX),
     "detail": _text(MESSAGE_MAX),

@@ -1,4 +1,4 @@
-"""Runs one snippet: the life of a process between its fork from the zygote and its end."""
+"""Runs one snippet: the life of a process between its start by the zygote and its end."""
 
 from __future__ import annotations
 
@@ -14,19 +14,21 @@ import socket
 import sys
 import tempfile
 import types
+from collections.abc import Callable
 from typing import Any, NoReturn, TextIO
 
 from app.runner import wire
 from app.runner.cage.bars import Bars
+from app.runner.cage.calls import name_process
+from app.runner.cage.limits import limit_time
 from app.runner.describe import MESSAGE_MAX, describe, describe_error
 
 _LINE, _OUT = 3, 4
+_FAILURE_MAX = 200
 
 
 def live(line: int, out: int, scratch: str, zygote: int, bars: Bars) -> NoReturn:
-    """Run the snippet that is asked for on `line`, write its record there, and exit.
-
-    The exit code is 0 only if a record was written. A snippet that ends itself leaves none.
+    """Wait in the cage for the snippet that is asked for on `line`, run it, and exit.
 
     Args:
         line: Descriptor on which the request is read and the record written.
@@ -35,20 +37,63 @@ def live(line: int, out: int, scratch: str, zygote: int, bars: Bars) -> NoReturn
         zygote: Process id of the parent.
         bars: What is closed around it before foreign code runs.
     """
+
+    def settle() -> None:
+        bars.furnish(scratch)
+        bars.close(zygote, scratch)
+
     try:
-        os.setsid()
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        _arrange_files(line, out)
+        leave_worker(line, out, scratch)
+        answer(bars.device, settle)
+    finally:
+        os._exit(1)
+
+
+def leave_worker(line: int, out: int, scratch: str) -> None:
+    """Keep nothing of the worker that this process was forked from but what is its own."""
+    os.setsid()
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    _arrange_files(line, out)
+    os.environ["HOME"] = os.environ["TMPDIR"] = scratch
+    tempfile.tempdir = None
+
+
+def answer(device: str, settle: Callable[[], None]) -> NoReturn:
+    """Make all ready, say so, and run the one snippet that comes.
+
+    The exit code is 0 only if a record was written. A snippet that ends itself leaves none.
+
+    Args:
+        device: What the snippet runs on.
+        settle: Makes ready; if it fails nothing is run, and why is told in place of a result.
+    """
+    try:
         with socket.socket(fileno=_LINE) as talk:
+            why = _failure(settle)
+            sys.argv = [""]
+            sys.modules["__main__"] = types.ModuleType("__main__")
+            talk.sendall(wire.WAITING)
             request = _request(talk)
-            _settle(scratch)
-            bars.close(zygote, scratch, int(request["cpu_s"]))
-            _seed(int(request["seed"]))
-            _send(talk, _run(str(request["setup"]), str(request["code"]), str(request["device"])))
+            talk.sendall(wire.STARTED)
+            if why:
+                _send(talk, {"ended": "failed", "detail": why})
+                os._exit(0)
+            name_process("forecall card")
+            limit_time(int(request["cpu_s"]))
+            _seed(int(request["seed"]), device)
+            _send(talk, _run(str(request["setup"]), str(request["code"]), device))
         os._exit(0)
     finally:
         os._exit(1)
+
+
+def _failure(settle: Callable[[], None]) -> str:
+    try:
+        settle()
+    except Exception as error:  # noqa: BLE001 whatever it was, nothing must run
+        return f"{type(error).__name__}: {error}"[:_FAILURE_MAX]
+    return ""
 
 
 def _arrange_files(line: int, out: int) -> None:
@@ -69,19 +114,14 @@ def _request(talk: socket.socket) -> dict[str, Any]:
     return request
 
 
-def _settle(scratch: str) -> None:
-    os.environ["HOME"] = os.environ["TMPDIR"] = scratch
-    tempfile.tempdir = None
-    sys.argv = [""]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-
-
-def _seed(seed: int) -> None:
+def _seed(seed: int, device: str) -> None:
     random.seed(seed)
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed(seed % (1 << 32))
     if torch := sys.modules.get("torch"):
-        torch.manual_seed(seed % (1 << 63))
+        # To seed all devices that there could be takes milliseconds.
+        generator = torch.default_generator if device == "cpu" else torch
+        generator.manual_seed(seed % (1 << 63))
 
 
 def _run(setup: str, code: str, device: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.metadata
 import io
 import platform
 import sys
@@ -10,27 +11,42 @@ import warnings
 from typing import Any
 
 
-def warm_up(with_torch: bool) -> dict[str, str]:
+def wanted(libraries: str) -> tuple[str, ...]:
+    """Return the names of the libraries that ``numpy`` or ``torch`` stands for."""
+    return ("numpy", "torch") if libraries == "torch" else (libraries,)
+
+
+def warm_up(libraries: str) -> dict[str, str]:
     """Import and warm up the libraries and return the environment: versions and platform.
 
     Raises:
         Exception: whatever an import raises; an incomplete installation raises more than ImportError.
     """
-    environment = {
+    environment = _platform()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in wanted(libraries):
+            library = importlib.import_module(name)
+            environment[name] = str(library.__version__)
+            _USES[name](library)
+    return environment
+
+
+def find_versions(libraries: str) -> dict[str, str]:
+    """Return the environment without importing anything.
+
+    Raises:
+        ImportError: if a library is not installed.
+    """
+    return _platform() | {name: importlib.metadata.version(name) for name in wanted(libraries)}
+
+
+def _platform() -> dict[str, str]:
+    return {
         "machine": platform.machine(),
         "platform": sys.platform,
         "python": platform.python_version(),
     }
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        numpy = importlib.import_module("numpy")
-        environment["numpy"] = numpy.__version__
-        _use_numpy(numpy)
-        if with_torch:
-            torch = importlib.import_module("torch")
-            environment["torch"] = str(torch.__version__)
-            _use_torch(torch)
-    return environment
 
 
 def _use_numpy(np: Any) -> None:
@@ -70,3 +86,6 @@ def _use_torch(torch: Any) -> None:
     torch.save(layer.state_dict(), file)
     file.seek(0)
     torch.load(file)
+
+
+_USES = {"numpy": _use_numpy, "torch": _use_torch}

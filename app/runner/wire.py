@@ -1,8 +1,9 @@
 """What the app, the zygote and a snippet's process say to one another.
 
 The app and the zygote share a socket: the app sends `RUN` with two descriptors (the line and the
-output) or `KILL`; the zygote answers in lines. On the line the snippet's process reads its request
-and writes its record; neither ever passes through the zygote, so nothing of one run is in the next.
+output) or `KILL`; the zygote answers in lines. On the line the snippet's process says `WAITING`, reads
+its request, says `STARTED`, and writes its record; none of it ever passes through the zygote, so nothing
+of one run is in the next.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import struct
 
 RUN = b"R"
 KILL = b"K"
+WAITING, STARTED = b"W", b"S"
 
 SOURCE_MAX = 64 * 1024
 """Bytes of a snippet, and of a setup."""

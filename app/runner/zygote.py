@@ -1,4 +1,4 @@
-"""The worker: a process with numpy and torch warm, which forks once for each snippet.
+"""The worker: a process with numpy and torch warm, which forks once for each snippet, ahead of it.
 
 It is started by the app with nothing but descriptors and a few words, holds no secret, reads no
 snippet, and ends when the app does. Only it signals the processes of snippets, and always before
@@ -8,7 +8,6 @@ it reaps them: a process id is never used after it may have passed to someone el
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import os
 import select
@@ -17,24 +16,32 @@ import signal
 import socket
 import sys
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from typing import NoReturn
 
-from app.runner import wire
+from app.runner import single, wire
 from app.runner.cage.bars import Bars
-from app.runner.cage.calls import adopt_orphans, hide, set_death_signal
+from app.runner.cage.calls import adopt_orphans, hide, name_process, set_death_signal
 from app.runner.cage.tier import build
+from app.runner.memory import settle
 from app.runner.snippet import live
-from app.runner.warmup import warm_up
+from app.runner.warmup import find_versions, wanted, warm_up
+
+Begin = Callable[[int, int, str, int, Bars], NoReturn]
+"""What a fork becomes: of its line, its output, its scratch, the worker's process id, and the cage."""
 
 
-def main(control_fd: str, base: str, libraries: str, app: str) -> NoReturn:
+def main(control_fd: str, base: str, app: str, libraries: str, device: str, single_use: str) -> NoReturn:
     """Say which `cage` holds, warm up, say `ready` or `failed`, and serve until the app is gone.
 
     Args:
         control_fd: Number of the descriptor of the socket shared with the app.
         base: Directory for scratch, removed at the end.
-        libraries: ``numpy``, ``torch`` or ``cuda``.
         app: Process id of the app.
+        libraries: ``numpy`` or ``torch``.
+        device: What snippets run on.
+        single_use: ``1`` to start an interpreter for each, ``0`` to fork this one.
     """
     try:
         control = socket.socket(fileno=int(control_fd))
@@ -43,10 +50,12 @@ def main(control_fd: str, base: str, libraries: str, app: str) -> NoReturn:
         if os.getppid() == int(app):
             os.chdir(base)
             adopt_orphans()
-            bars = _build_cage(control, base, "cuda" if libraries == "cuda" else "cpu")
-            _get_ready(control, bars, with_torch=libraries != "numpy")
+            name_process("forecall")
+            bars = _build_cage(control, base, device)
+            alone = single_use == "1"
+            _get_ready(control, bars, libraries, find_versions if alone else warm_up)
             set_death_signal(0)
-            _serve(control, base, bars)
+            _serve(control, base, bars, partial(single.start, libraries) if alone else live)
     finally:
         _sweep()
         shutil.rmtree(base, ignore_errors=True)
@@ -65,17 +74,21 @@ def _build_cage(control: socket.socket, base: str, device: str) -> Bars:
     return bars
 
 
-def _get_ready(control: socket.socket, bars: Bars, with_torch: bool) -> None:
+def _get_ready(
+    control: socket.socket, bars: Bars, libraries: str, get: Callable[[str], dict[str, str]]
+) -> None:
     try:
-        environment = {**warm_up(with_torch), "cage": bars.tier, "device": bars.device}
+        environment = {**get(libraries), "cage": bars.tier, "device": bars.device}
     except Exception as error:
-        wanted = "numpy torch" if with_torch else "numpy"
         what = f"{type(error).__name__}: {error}"[:500]
-        _say(control, "failed", json.dumps(f"{what}. Try: {sys.executable} -m pip install {wanted}"))
+        _say(
+            control,
+            "failed",
+            json.dumps(f"{what}. Try: {sys.executable} -m pip install {' '.join(wanted(libraries))}"),
+        )
         raise
     _refuse_threads(control)
-    gc.collect()
-    gc.freeze()
+    settle()
     _say(control, "ready", json.dumps(environment, sort_keys=True))
 
 
@@ -86,7 +99,7 @@ def _refuse_threads(control: socket.socket) -> None:
         raise RuntimeError("threads before the fork")
 
 
-def _serve(control: socket.socket, base: str, bars: Bars) -> None:
+def _serve(control: socket.socket, base: str, bars: Bars, begin: Begin) -> None:
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake)
@@ -102,7 +115,7 @@ def _serve(control: socket.socket, base: str, bars: Bars) -> None:
         pid = os.fork()
         if pid == 0:
             line, out = descriptors
-            live(line, out, scratch, zygote, bars)
+            begin(line, out, scratch, zygote, bars)
         for descriptor in descriptors:
             os.close(descriptor)
         _say(control, "start", str(pid))

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from app.core.errors import ForecallError
 
-SCHEMA_HEAD = "0003"
+SCHEMA_HEAD = "0004"
 """The newest migration; a test compares it with the migrations themselves, so that they need not be read."""
 BUSY_SECONDS = 5.0
 """How long a writer waits for another instance before it gives up."""

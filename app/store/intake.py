@@ -1,7 +1,8 @@
 """Taking in: which stored card each loaded card is, and what of it changed.
 
 A card is looked for by its name, then by a name it once had, then by its uid (a card of which only the
-history arrived), and last by its content, where just one vanished card has it and just one new one.
+history arrived), and last by its content, where just one vanished card has it and just one new one; of
+several with one content each is known by its id in the deck.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from typing import Any, NamedTuple
 
 from app.core.card import Card, family_of, uid_of
@@ -19,6 +21,7 @@ from app.core.collection import LoadedFile, TakenIn
 from app.store import intake_sql as sql
 from app.store.files import Files, settle_files
 from app.store.rows import meta_json, ms_of
+from app.store.search_sql import KNOW_REWORDED
 from app.store.session import Session
 
 
@@ -127,26 +130,32 @@ def _identify(
             found[new.card.name] = card
             claimed.add(card.id)
     rest = [new for new in rest if new.card.name not in found]
-    found.update(
-        _adopted(session, rest, [card for card in vanishing.values() if card.id not in claimed], claimed)
-    )
-    return found
+    return found | _adopted(session, rest, list(vanishing.values()), claimed)
 
 
 def _adopted(
     session: Session, rest: Sequence[_Incoming], vanishing: Sequence[_Stored], claimed: set[int]
 ) -> dict[str, _Stored]:
-    wanted = Counter(new.content for new in rest)
-    there: dict[int | None, dict[int, _Stored]] = defaultdict(dict)
-    retired = (_Stored(*row) for row in session.rows(sql.RETIRED_WITH, {"contents": _json(wanted)}))
-    for card in (*vanishing, *retired):
-        if card.content in wanted and card.id not in claimed:
-            there[card.content][card.id] = card
-    return {
-        new.card.name: next(iter(there[new.content].values()))
-        for new in rest
-        if wanted[new.content] == 1 and len(there[new.content]) == 1
-    }
+    """Return the cards that moved or got another id: known by what they ask, and of equal ones by their id.
+
+    Those that vanish right now come before those that were retired long ago.
+    """
+    contents = {"contents": _json({new.content for new in rest})}
+    retired = [_Stored(*row) for row in session.rows(sql.RETIRED_WITH, contents)]
+    found: dict[str, _Stored] = {}
+    for there, by_id in product((vanishing, [*vanishing, *retired]), (True, False)):
+        known, wanted = defaultdict[Any, list[_Stored]](list), defaultdict[Any, list[str]](list)
+        for card in there:
+            if card.id not in claimed:
+                known[card.content, card.name.partition("/")[2] if by_id else ""].append(card)
+        for new in rest if known else ():
+            if (name := new.card.name) not in found:
+                wanted[new.content, name.partition("/")[2] if by_id else ""].append(name)
+        for key, names in wanted.items():
+            if len(names) == 1 and len(known[key]) == 1:
+                (found[names[0]],) = known[key]
+                claimed.add(found[names[0]].id)
+    return found
 
 
 def _add(session: Session, added: Sequence[_Incoming], at: datetime) -> None:
@@ -176,7 +185,7 @@ def _free_uids(session: Session, names: Sequence[str]) -> dict[str, str]:
 
 def _update(session: Session, pairs: Sequence[tuple[_Stored, _Incoming]]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    updates, aliases = [], []
+    updates, aliases, reworded = [], [], []
     for card, new in pairs:
         deck, _, _, content, meta, position, held, family = new.row
         if card.content is None:
@@ -197,11 +206,14 @@ def _update(session: Session, pairs: Sequence[tuple[_Stored, _Incoming]]) -> Cou
             held=held,
             family=family,
         )
+        if content != card.content:
+            reworded.append((card.id,))
         if after != card:
             updates.append((new.card.name, *new.row, card.id))
     session.run_many(sql.FORGET_ALIAS, [(row[0],) for row in updates])
     session.run_many(sql.ADD_ALIAS, aliases)
     session.run_many(sql.UPDATE_CARD, updates)
+    session.run_many(KNOW_REWORDED, reworded)
     return counts
 
 

@@ -11,6 +11,7 @@ from app.core.log import Entry
 from app.store import acts, sql
 from app.store import merging_sql as own_sql
 from app.store.rows import Place, Values, entry_row, ms_of
+from app.store.search_sql import KNOW_REWORDED
 from app.store.session import Session
 
 
@@ -31,6 +32,7 @@ def merge(session: Session, entries: Iterable[Entry], texts: Mapping[str, str], 
         session.run(sql.ADD_ENTRY, entry_row(entry, Place(*place, content, params, env, target)))
     for card in cards:
         acts.refold(session, card)
+    session.run_many(KNOW_REWORDED, [(card,) for card in cards])
     if new:
         acts.close_days(session, max(entry.day for entry in new))
     return len(new)

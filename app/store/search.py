@@ -12,7 +12,7 @@ from app.core.codec import from_json
 from app.core.fold import CHANGES_LIFE
 from app.core.log import Act
 from app.store import search_sql as sql
-from app.store.rows import Row, card_of, day_of, instant_of
+from app.store.rows import Row, day_of, instant_of
 
 if TYPE_CHECKING:
     from app.core.card import Content
@@ -30,15 +30,21 @@ class Searches(ABC):
     def _rows(self, text: str, values: Mapping[str, Any]) -> Sequence[Row]:
         """Run one statement and return all its rows."""
 
-    def search(self, query: Query, today: date, limit: int) -> list[int]:
+    def search(self, query: Query, today: date, limit: int, after: int = 0) -> list[int]:
         """Return the handles of the first cards that a query finds, in the order in which they were added.
 
         Retired cards are found only by a query that asks for them.
-        """
-        from app.store.conditions import condition
 
-        where, values = condition(self._rows, query, today)
-        found = self._rows(sql.FIND.format(where=where), values | {"limit": limit})
+        Args:
+            query: What to find.
+            today: The study day.
+            limit: At most so many.
+            after: Only cards behind this one.
+        """
+        from app.store.conditions import finding
+
+        text, values = finding(self._rows, query, today)
+        found = self._rows(text, values | {"limit": limit, "after": after})
         return [row[0] for row in found]
 
     def listed(self, handles: Sequence[int], language: str) -> list[Listed]:
@@ -67,17 +73,17 @@ class Searches(ABC):
 
 def _listed(row: Row, language: str) -> Listed:
     from app.core.listed import Listed
+    from app.core.text import Text
 
-    handle, deck, entry, part, content, meta, retired, held = row[:8]
-    due, interval, ef, lapses, suspended, buried, flagged = row[8:]
+    handle, deck, entry, part, kind, question, meta, retired, held = row[:9]
+    due, interval, ef, lapses, suspended, buried, flagged = row[9:]
     name = "/".join(filter(None, (deck, entry, part)))
-    card = card_of(deck, entry, part, content, meta) if content else None
     return Listed(
         handle,
         name,
-        card.content.question.to(language) if card else name,
-        card.content.kind.value if card else "",
-        card.tags if card else (),
+        Text(json.loads(question)).to(language) if question else name,
+        kind or "",
+        tuple(json.loads(meta).get("tags", ())) if question else (),
         day_of(due),
         interval,
         ef,

@@ -3,7 +3,8 @@
 `face` holds the text of each card: its name, its tags and all it shows in all languages, one below the
 other. `face_index` is SQLite's full-text index of it by runs of three characters, which finds any part
 of a word in any script. Words of one or two characters are looked up as the beginnings of such runs;
-two line ends behind each text see to it that every character begins one.
+two line ends behind each text see to it that every character begins one. `face_index_where` tells for
+each run where it stands: so the cards of all runs that begin alike are one range of it.
 
 Indexing costs as much as all else that taking in a card does. So the newest cards come into the index a
 little later: `face_index_upto` tells up to which card it goes, and those behind it are read one by one.
@@ -23,6 +24,7 @@ CREATE_INDEX = (
     "text, content='face', content_rowid='card', tokenize='trigram', columnsize=0)"
 )
 CREATE_TERMS = "CREATE VIRTUAL TABLE face_index_terms USING fts5vocab('face_index', 'row')"
+CREATE_WHERE = "CREATE VIRTUAL TABLE face_index_where USING fts5vocab('face_index', 'instance')"
 CREATE_UPTO = "CREATE TABLE face_index_upto (card INTEGER NOT NULL)"
 START_UPTO = "INSERT INTO face_index_upto SELECT coalesce(max(card), 0) FROM face"
 NEXT_UPTO = """
@@ -34,22 +36,46 @@ INSERT INTO face_index (rowid, text) SELECT card, text FROM face
   WHERE card > (SELECT card FROM face_index_upto) AND card <= :upto
 """
 SET_UPTO = "UPDATE face_index_upto SET card = :upto"
+OF_KIND = "SELECT n.id FROM content n WHERE n.kind {is_kind}"
 NOT_INDEXED = """
 SELECT card FROM face WHERE card > (SELECT card FROM face_index_upto) AND text LIKE {like} ESCAPE '\\'
 """
 FILL_TEXTS = f"INSERT INTO face (card, text) SELECT c.id, {TEXT_OF_CARD.format(card='c')} FROM card c"
 REBUILD_INDEX = "INSERT INTO face_index (face_index) VALUES ('rebuild')"
-TERMS = """
-SELECT term FROM face_index_terms WHERE term >= :first AND term < :behind LIMIT :limit
-"""
+BEGINNING = "SELECT doc FROM face_index_where WHERE term >= {first} AND term < {behind}"
+IS_COMMON = f"{BEGINNING.format(first=':first', behind=':behind')} LIMIT 1 OFFSET :places"
 
 FIND = """
-SELECT c.id FROM card c CROSS JOIN state s ON s.card = c.id WHERE {where} ORDER BY c.id LIMIT :limit
+SELECT c.id FROM card c CROSS JOIN state s ON s.card = c.id WHERE c.id > :after AND {where}
+ORDER BY c.id LIMIT :limit
 """
+# Where texts are looked through one by one, they come first: it is twice as fast.
+FIND_BY_TEXT = """
+SELECT f.card FROM face f CROSS JOIN card c ON c.id = f.card CROSS JOIN state s ON s.card = f.card
+WHERE f.card > :after AND {where} ORDER BY f.card LIMIT :limit
+"""
+REWORDED = """
+SELECT c.id, p.json, n.json FROM reworded r JOIN card c ON c.id = r.card
+JOIN state s ON s.card = c.id JOIN content n ON n.id = c.content
+JOIN content p ON p.id = (SELECT l.content FROM log l CROSS JOIN review v ON v.log = l.id
+  WHERE l.card = c.id AND v.grade >= 3 AND l.content IS NOT NULL ORDER BY l.ord DESC LIMIT 1)
+WHERE s.passed = 1 AND p.id <> n.id
+"""
+"""Cards that hold another text than when they were last passed since their last reset, with both texts."""
+KNOW_REWORDED = """
+INSERT OR IGNORE INTO reworded (card) SELECT c.id FROM card c WHERE c.id = ?
+  AND EXISTS (SELECT 1 FROM log l
+    WHERE l.card = c.id AND l.content IS NOT NULL AND l.content IS NOT c.content)
+"""
+FILL_REWORDED = """
+INSERT INTO reworded (card) SELECT DISTINCT l.card FROM log l CROSS JOIN card c ON c.id = l.card
+WHERE l.content IS NOT NULL AND l.content IS NOT c.content
+"""
+
 GRADED = "SELECT 1 FROM log l CROSS JOIN review r ON r.log = l.id WHERE l.card = c.id AND {where}"
 
 ROWS = """
-SELECT c.id, k.name, c.entry, c.part, n.json, c.meta, c.retired, c.held,
+SELECT c.id, k.name, c.entry, c.part, n.kind, json_extract(n.json, '$.q'), c.meta, c.retired, c.held,
   s.due, s.interval, s.ef, s.lapses, s.suspended, s.buried_until, s.flagged
 FROM json_each(:handles) j CROSS JOIN card c ON c.id = j.value
 JOIN state s ON s.card = c.id JOIN deck k ON k.id = c.deck LEFT JOIN content n ON n.id = c.content
@@ -66,6 +92,7 @@ FROM log l JOIN device e ON e.id = l.device
 LEFT JOIN review r ON r.log = l.id LEFT JOIN content n ON n.id = l.content
 WHERE l.card = :card ORDER BY l.ord, e.name, l.seq
 """
+DONE = "SELECT l.at, l.act FROM log l WHERE l.device = :device AND l.seq = :seq"
 PASSED = """
 SELECT n.json FROM log l CROSS JOIN review r ON r.log = l.id JOIN content n ON n.id = l.content
 WHERE l.card = :card AND r.grade >= 3 ORDER BY l.ord DESC LIMIT 1

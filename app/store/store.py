@@ -12,14 +12,14 @@ from typing import Any
 from app.core.collection import Difference, LoadedFile, TakenIn, Undone
 from app.core.errors import ForecallError
 from app.core.log import Act, Entry, Params, State
-from app.store import acts, search_sql
+from app.store import acts, search_sql, sql
 from app.store.audit import differences
 from app.store.connect import BUSY_SECONDS
 from app.store.device import device_of
 from app.store.intake import take_in
 from app.store.merging import merge
 from app.store.reader import Reading
-from app.store.rows import Row, known_of
+from app.store.rows import Row, instant_of, known_of
 from app.store.session import open_session
 
 
@@ -89,6 +89,19 @@ class Store(Reading):
             me = self._me()
             with self._session.writing:
                 return acts.turn(self._session, me, Act.REDO, at, day, params)
+
+    def last_done(self) -> tuple[datetime, Act] | None:
+        """Return when this device's last live gesture was done, and what it was; None if there is none.
+
+        Raises:
+            ForecallError: If the database can't be written.
+        """
+        with self._lock:
+            device = self._me().id
+            for _, seq in self._session.rows(sql.LAST_LIVE, {"device": device}):
+                ((at, act),) = self._session.rows(search_sql.DONE, {"device": device, "seq": seq})
+                return instant_of(at), Act(act)
+            return None
 
     def take_in(
         self,

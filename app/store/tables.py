@@ -127,6 +127,13 @@ alias = Table(
     Index("ix_alias_card", "card"),
 )
 
+reworded = Table(
+    "reworded",
+    metadata,
+    Column("card", Integer, _to("card.id"), primary_key=True, nullable=False),
+    comment="cards whose log tells of another text than they have now: the few among which to look",
+)
+
 log = Table(
     "log",
     metadata,

@@ -30,8 +30,11 @@ def act_on(store: Store, cards: Iterable[StoredCard], act: Act, clock: Clock, ru
 
 
 def changed_since_passed(cards: Cards, stored: StoredCard) -> Content | None:
-    """Return what a card asked when it was last passed, if it asks something else now; else None."""
-    before = cards.last_passed(stored.handle)
+    """Return what a card asked when it was last passed, if it asks something else now; else None.
+
+    Once its schedule is forgotten, nothing counts as passed.
+    """
+    before = cards.last_passed(stored.handle) if stored.state.passed else None
     return before if before is not None and not meaning.same(before, stored.card.content) else None
 
 

@@ -14,7 +14,7 @@ from app.deckfile import saving
 from app.deckfile.find import deck_files
 from app.deckfile.load import load_file
 from app.deckfile.mint import mint
-from app.study.needs import Devices, held_because, no_devices
+from app.study.needs import Devices, held_because, no_devices, surroundings
 from app.study.ports import Clock, Store
 from app.study.services import Intake
 from app.study.stale import is_unchanged
@@ -23,8 +23,9 @@ from app.study.stale import is_unchanged
 def take_in(root: Path, store: Store, clock: Clock, devices: Devices = no_devices) -> Intake:
     """Read new and changed deck files of a folder into the store.
 
-    Unchanged files are not opened. Cards without id get one, written into their file. Cards that
-    vanished are retired, but never because their file has errors or the folder is missing.
+    Unchanged files are not opened, unless their cards need what may have come or gone. Cards without id
+    get one, written into their file. Cards that vanished are retired, but never because their file has
+    errors or the folder is missing.
     """
     if not root.is_dir():
         missing = "There is no deck folder here."
@@ -74,5 +75,7 @@ def _load(path: str, file: Path) -> tuple[LoadedFile, tuple[Problem, ...]]:
         unminted = mint(file).problems
         stat, one = file.stat(), load_file(file)
     digest = digest_of(file.read_bytes())
+    if one.deck and any(card.content.run and card.content.run.needs for card in one.deck.cards):
+        digest += f"+{surroundings()}"
     known = KnownFile(stat.st_size, stat.st_mtime_ns, digest, len(one.problems))
     return LoadedFile(path, known, one.deck, one.sound), (*unminted, *one.problems)

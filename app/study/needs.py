@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 
 from app.core.card import Card, Snippet
+from app.core.codec import digest_of
 
 Devices = Callable[[], frozenset[str]]
 
 _DEVICES = ("cuda", "mps")
+_DRIVER = "/proc/driver/nvidia/version"
 _PACKAGE = re.compile(r"([A-Za-z][\w.-]*)\s*(?:>=\s*(\d+(?:\.\d+)*))?$")
 
 
@@ -23,8 +27,9 @@ def held_because(card: Card, devices: Devices = no_devices) -> str:
 
     Args:
         card: The card.
-        devices: Tells what works here of ``cuda``, ``bf16`` and ``cuda bf16``; asked only for a card that
-            needs one of them. Packages (``torch``, ``numpy>=2.1``) are looked up without importing them.
+        devices: Tells what works here of ``cuda``, ``mps``, ``bf16``, ``cuda bf16`` and ``mps bf16``; asked
+            only for a card that needs one of them. Packages (``torch``, ``numpy>=2.1``) are looked up without
+            importing them.
     """
     run = card.content.run
     if run is None:
@@ -35,6 +40,25 @@ def held_because(card: Card, devices: Devices = no_devices) -> str:
 def device_of(snippet: Snippet) -> str:
     """Return the device that a snippet runs on: ``cpu``, or what it needs of ``cuda`` and ``mps``."""
     return next((need for need in snippet.needs if need in _DEVICES), "cpu")
+
+
+def surroundings() -> str:
+    """Return what is another once a package, Python or a GPU's driver came, went or was changed.
+
+    It costs next to nothing: who installs a package changes the folder of all packages.
+    """
+    return digest_of("\n".join([sys.version, *_marks()]).encode("utf-8", "surrogateescape"))
+
+
+def _marks() -> Iterator[str]:
+    for place in sys.path:
+        if place.endswith(("site-packages", "dist-packages")) and os.path.isdir(place):
+            yield f"{place} {os.stat(place).st_mtime_ns}"
+    try:
+        with open(_DRIVER, encoding="utf-8", errors="replace") as driver:
+            yield driver.read()
+    except OSError:
+        yield "no driver"
 
 
 def _lack(need: str, device: str, devices: Devices) -> str:

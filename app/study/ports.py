@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from app.core.history import History
     from app.core.listed import Listed
-    from app.core.log import Entry, Params, State
+    from app.core.log import Act, Entry, Params, State
     from app.core.query import Query
     from app.core.queue import Waiting
     from app.core.statistics.counts import Changed, Counts, Scope
@@ -115,8 +115,8 @@ class Cards(Protocol):
 
     def files(self, root: str) -> dict[str, KnownFile]: ...
 
-    def search(self, query: Query, today: date, limit: int) -> list[int]:
-        """Return the handles of the first cards that a query finds."""
+    def search(self, query: Query, today: date, limit: int, after: int = 0) -> list[int]:
+        """Return the handles of the first cards that a query finds, behind one of them."""
         ...
 
     def listed(self, handles: Sequence[int], language: str) -> list[Listed]:
@@ -151,6 +151,10 @@ class Store(Cards, Protocol):
 
     def redo(self, at: datetime, day: date, params: Params) -> Undone | None:
         """Redo this device's gesture undone last; None if there is none, or if something was done since."""
+        ...
+
+    def last_done(self) -> tuple[datetime, Act] | None:
+        """Return when this device's last live gesture was done, and what it was; None if there is none."""
         ...
 
     def take_in(

@@ -53,12 +53,14 @@ class Services:
         language: The language that cards are shown in first.
         theme: Name of a Textual theme.
         decks_at: The deck folder, as it is told to the learner.
+        data_at: The data folder, where it is kept how edits are taken back.
         keys: Keys of screens by the name of what they do, as the config file says.
         back_up: Begins the backup of the day, if there is none, and returns at once; what it is given is
             called, in another thread, if it fails.
         practice: Reads what `keep_practice` kept; empty if that was nothing.
         keep_practice: Keeps what cramming or studying ahead has begun, so that it can be gone on with.
         choose_language: Keeps a language for the next start.
+        newer_decks: Gives the folder of the decks that came with this forecall; None if none are looked for.
         edit_file: Opens a file at a line in the user's own editor, on this terminal, until it is closed.
     """
 
@@ -73,9 +75,11 @@ class Services:
     language: str = "en"
     theme: str = "textual-dark"
     decks_at: str = ""
+    data_at: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     back_up: Callable[[Callable[[ForecallError], None]], None] = _do_nothing
     practice: Callable[[], str] = str
     keep_practice: Callable[[str], None] = _do_nothing
     choose_language: Callable[[str], None] = _do_nothing
+    newer_decks: Callable[[], Path] | None = None
     edit_file: Callable[[Path, int], None] | None = None

@@ -7,11 +7,12 @@ from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from app.core import queue, sm2
 from app.core.alike import are_alike
-from app.core.card import Content, Kind
+from app.core.card import Content, Kind, Snippet
 from app.core.collection import StoredCard, Undone
 from app.core.day import study_day
 from app.core.fold import role_on, step
@@ -29,7 +30,7 @@ from app.study.verdict import Verdict
 LONGEST_ANSWER_MS = 120_000
 """Time on a card counts up to here: whoever takes longer has walked away."""
 _LOOK_AHEAD = 5
-"""So many cards are looked at for one that is no near copy of the last."""
+"""So many cards are looked at: for one that is no near copy of the last, and for what is to be run."""
 
 
 class _Step(NamedTuple):
@@ -113,6 +114,11 @@ class Sitting:
         """Ask the current card once more, with new numbers; it stays ungraded."""
         self._ask_first(as_it_is=True)
         return self.current
+
+    def next_snippets(self) -> list[Snippet]:
+        """Return what the next few live cards run, so that their worker can be there by then."""
+        soon = [self._cards.card(turn.card).card.content.run for turn in islice(self._turns, _LOOK_AHEAD)]
+        return [run for run in soon if run is not None]
 
     @property
     def progress(self) -> Progress:

@@ -1,4 +1,4 @@
-"""Whether the deck folder changed since it was last taken in; asked often, so it reads no deck."""
+"""Whether the deck folder, or what its cards need, changed since it was last taken in; it reads no deck."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.core.collection import KnownFile
 from app.deckfile.find import deck_files
+from app.study.needs import surroundings
 from app.study.ports import Cards
 
 
@@ -17,6 +18,11 @@ def is_stale(root: Path, cards: Cards) -> bool:
 
 
 def is_unchanged(file: Path, known: KnownFile | None) -> bool:
-    """Tell whether a file is as it was when it was taken in, by its size and time."""
+    """Tell whether taking a file in again would change nothing, by its size and time.
+
+    If its cards need something, the packages and drivers must be those that they were held against, too.
+    """
     stat = file.stat()
-    return known is not None and (known.size, known.mtime_ns) == (stat.st_size, stat.st_mtime_ns)
+    if known is None or (known.size, known.mtime_ns) != (stat.st_size, stat.st_mtime_ns):
+        return False
+    return known.held_against in ("", surroundings())

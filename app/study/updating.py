@@ -5,20 +5,22 @@ Of each deck the version last taken over is kept: by it an owner's edits are tol
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.core.codec import digest_of
 from app.core.errors import ForecallError
 from app.deckfile import saving
 from app.deckfile.find import deck_files
 from app.deckfile.saving import Snapshot
-from app.deckfile.update import Update, update
+from app.deckfile.update import Change, Update, card_by_card, update
+from app.study.ports import Clock
+from app.study.workshop import gestures
 
 _DECK = re.compile(rb"^deck:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+_UPDATE = "update of "
+_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +41,34 @@ class Planned:
     update: Update
     theirs: bytes
 
+    @property
+    def writes(self) -> bool:
+        """True if a file would be written."""
+        return self.snapshot is None or self.update.changes
+
+    @property
+    def brings_something(self) -> bool:
+        """True if there is something to take over or to decide."""
+        return self.writes or bool(self.update.clashes) or self.update.head_clashes
+
+    def card_by_card(self) -> list[Change]:
+        """Return what it does card by card; of a new deck nothing, as all of it is new."""
+        return card_by_card(self.update, self.snapshot.raw, self.theirs) if self.snapshot else []
+
 
 class Updates:
     """Plans, does and takes back updates of decks.
 
     Args:
         root: The deck folder.
-        kept: A folder of our own, for the versions last taken over and for taking back.
+        data: The data folder: there the versions last taken over are kept, and what it takes to undo.
+        clock: Gives the instant.
     """
 
-    def __init__(self, root: Path, kept: Path) -> None:
+    def __init__(self, root: Path, data: Path, clock: Clock) -> None:
         self._root = root
-        self._bases = kept / "bases"
-        self._before = kept / "before"
+        self._bases = data / "updates" / "bases"
+        self._gestures = gestures(root, data, clock)
 
     def remember(self, files: Iterable[Path]) -> None:
         """Keep these versions as the ones that the owner's files were made from."""
@@ -88,64 +105,55 @@ class Updates:
             planned.append(Planned(deck, own[deck], snapshot, found, theirs))
         return planned
 
+    def waiting(self, source: Path) -> int:
+        """Count the decks for which newer versions bring something, to an owner who took earlier ones."""
+        taken = any(
+            (self._bases / f"{deck_id(file.read_bytes())}.yaml").exists() for file in deck_files(self._root)
+        )
+        planned = self.plan(source) if taken else []
+        return sum(each.brings_something for each in planned)
+
+    def decided(self, planned: Planned, take: Collection[str]) -> Planned:
+        """Return a plan with other decisions: of which edited cards the newer version is taken."""
+        if planned.snapshot is None:
+            return planned
+        found = update(self._base(planned.deck), planned.snapshot.raw, planned.theirs, take)
+        return replace(planned, update=found)
+
     def apply(self, planned: Sequence[Planned]) -> None:
-        """Write all files of a plan, or none; what they were before is kept for `undo`.
+        """Write all files of a plan, or none; `undo` takes it back.
 
         Raises:
             ForecallError: If a file was changed since, or can't be written.
         """
-        steps = [
-            {
-                "deck": each.deck,
-                "file": str(each.file),
-                "before": None if each.snapshot is None else each.snapshot.raw.decode("utf-8"),
-                "after": digest_of(each.update.raw),
-                "base": self._base(each.deck).decode("utf-8"),
-            }
-            for each in planned
-        ]
-        _put(self._before / "steps.json", json.dumps(steps).encode())
+        edits = [(each.snapshot, each.update.raw) for each in planned if each.snapshot is not None]
+        new = [(each.file, each.update.raw) for each in planned if each.snapshot is None]
         for each in planned:
-            if each.snapshot is None:
-                saving.create(each.file, each.update.raw)
-        changes = [(each.snapshot, each.update.raw) for each in planned if each.snapshot is not None]
-        saving.replace_all(self._root, [(s, raw) for s, raw in changes if raw != s.raw])
-        self.take_note(planned)
+            base = self._bases / f"{each.deck}.yaml"
+            if base.exists():
+                edits.append((saving.read(base), each.theirs))
+            else:
+                new.append((base, each.theirs))
+        decks = [each.deck for each in planned]
+        name = ", ".join(decks) if len(decks) <= _NAMED else f"{len(decks)} decks"
+        changing = [(snapshot, raw) for snapshot, raw in edits if raw != snapshot.raw]
+        self._gestures.write(f"{_UPDATE}{name}", changing, new)
 
     def take_note(self, planned: Sequence[Planned]) -> None:
         """Remember that the owner has seen these versions: they are not told of again."""
         for each in planned:
             _put(self._bases / f"{each.deck}.yaml", each.theirs)
 
-    def undo(self) -> list[str]:
-        """Take the last update back and return the ids of its decks.
+    def undo(self) -> str:
+        """Take the last update back and say what it was.
 
         Raises:
             ForecallError: If there is none, or a file was changed since.
         """
-        try:
-            steps = json.loads((self._before / "steps.json").read_bytes())
-        except FileNotFoundError:
-            raise ForecallError("There is no update to take back.") from None
-        snapshots = [saving.read(Path(step["file"])) for step in steps]
-        for step, snapshot in zip(steps, snapshots, strict=True):
-            if digest_of(snapshot.raw) != step["after"]:
-                what = "The deck was changed since the update, so it can't be taken back."
-                raise ForecallError(what, where=step["file"], fix="Put the file back by hand.")
-        pairs = list(zip(steps, snapshots, strict=True))
-        saving.replace_all(
-            self._root, [(s, step["before"].encode()) for step, s in pairs if step["before"] is not None]
-        )
-        for step, snapshot in pairs:
-            if step["before"] is None:
-                snapshot.real.unlink()
-            base = self._bases / f"{step['deck']}.yaml"
-            if step["base"]:
-                _put(base, step["base"].encode())
-            else:
-                base.unlink(missing_ok=True)
-        (self._before / "steps.json").unlink()
-        return [step["deck"] for step in steps]
+        name = self._gestures.undo(_UPDATE)
+        if name is None:
+            raise ForecallError("There is no update to take back.")
+        return name
 
     def _base(self, deck: str) -> bytes:
         file = self._bases / f"{deck}.yaml"

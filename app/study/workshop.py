@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from app.core.card import Card
@@ -13,11 +14,14 @@ from app.core.collection import StoredCard
 from app.core.errors import ForecallError
 from app.deckfile import saving, splice
 from app.deckfile.find import deck_files
+from app.deckfile.gestures import Gestures
 from app.deckfile.keys import DECK_ID, FORMAT
+from app.deckfile.mint import with_ids
 from app.deckfile.saving import Snapshot
 from app.deckfile.spans import Data, DeckText, Span
 from app.deckfile.trial import Trial, fields_of, named, try_card, with_fields
 from app.deckfile.written import flow
+from app.study.ports import Clock
 
 SCHEMA_LINE = "# yaml-language-server: $schema=forecall.schema.json"
 
@@ -67,15 +71,6 @@ class Draft:
         return try_card(self.deck, block, str(self.snapshot.file))
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A file before and after a gesture; `before` is None if there was none."""
-
-    file: Path
-    before: bytes | None
-    after: bytes
-
-
 class Workshop:
     """Edits the deck files of a folder.
 
@@ -83,11 +78,13 @@ class Workshop:
 
     Args:
         root: The deck folder.
+        data: The data folder: there is kept what it takes to undo, also after a restart.
+        clock: Gives the instant.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, data: Path, clock: Clock) -> None:
         self.root = root
-        self._done: list[tuple[str, list[Written]]] = []
+        self._gestures = gestures(root, data, clock)
 
     # One card
 
@@ -198,10 +195,7 @@ class Workshop:
         return count
 
     def new_ids(self) -> int:
-        """Take the id from each card whose id an earlier card of its deck has; return how many these were.
-
-        A card without id gets one of its own when the folder is taken in.
-        """
+        """Give an own id to each card whose id an earlier one of its deck has; return how many these were."""
         edits, count = [], 0
         for file in deck_files(self.root):
             snapshot = saving.read(file)
@@ -213,7 +207,7 @@ class Workshop:
                     fields = {key: value for key, value in fields_of(block).items() if key != "id"}
                     deck = DeckText(splice.rewrite(deck, span, with_fields(block, fields)))
                 if copies:
-                    edits.append((snapshot, deck.raw.encode("utf-8")))
+                    edits.append((snapshot, with_ids(file, deck.raw.encode("utf-8"))))
                     count += len(copies)
         self._write(f"new ids of {count}", edits)
         return count
@@ -237,9 +231,12 @@ class Workshop:
             "",
         ]
         raw = "\n".join(head).encode()
-        saving.create(file, raw)
-        self._done.append((f"new deck {deck}", [Written(file, None, raw)]))
+        self._gestures.write(f"new deck {deck}", [], [(file, raw)])
         return file
+
+    def note(self, name: str, before: Snapshot) -> None:
+        """Keep what the user's own editor made of a file, so that this can be taken back, too."""
+        self._gestures.note(name, before)
 
     def undo(self) -> str | None:
         """Take the last gesture back and say what it was; None if there is none.
@@ -247,27 +244,13 @@ class Workshop:
         Raises:
             ForecallError: If a file was changed since by somebody else.
         """
-        if not self._done:
-            return None
-        name, files = self._done[-1]
-        snapshots = [saving.read(written.file) for written in files]
-        for snapshot, written in zip(snapshots, files, strict=True):
-            if snapshot.raw != written.after:
-                raise ForecallError(
-                    "The file was changed since, so this can't be taken back.", where=str(written.file)
-                )
-        if files[0].before is None:
-            files[0].file.unlink()
-        else:
-            both = zip(snapshots, files, strict=True)
-            saving.replace_all(self.root, [(s, w.before) for s, w in both if w.before is not None])
-        self._done.pop()
-        return name
+        return self._gestures.undo()
 
     @property
-    def gestures(self) -> int:
-        """How many gestures can be taken back."""
-        return len(self._done)
+    def last_at(self) -> datetime | None:
+        """When the gesture was done that `undo` would take back; None if there is none."""
+        last = self._gestures.last()
+        return None if last is None else last.at
 
     def _change(
         self,
@@ -289,8 +272,12 @@ class Workshop:
 
     def _write(self, name: str, edits: Sequence[tuple[Snapshot, bytes]]) -> None:
         if edits:
-            saving.replace_all(self.root, edits)
-            self._done.append((name, [Written(s.file, s.raw, raw) for s, raw in edits]))
+            self._gestures.write(name, edits)
+
+
+def gestures(root: Path, data: Path, clock: Clock) -> Gestures:
+    """Return what was done to the files of a deck folder and can be taken back."""
+    return Gestures(data / "edits", root, clock)
 
 
 def _copies(deck: DeckText) -> list[Span]:

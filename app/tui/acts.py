@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import abstractmethod
 from collections.abc import Callable
+from functools import partial
 
 from textual.worker import Worker
 
@@ -17,6 +18,7 @@ from app.tui.desk import Desk
 from app.tui.prompt import PromptLine
 from app.tui.question import Phase, Question
 from app.tui.words import turned_text
+from app.tui.work import begin
 
 SLOW_S = 1.0
 """A grade that is not on disk after so many seconds is told."""
@@ -84,16 +86,16 @@ class CardActs(AfterVerdict):
         """Grade the card on the screen, and show the next one once that is on disk."""
         if self.question is not None:
             self.question.phase = Phase.SAVING
-            self._saving = self.run_worker(self._save(self.question, grade), group="save")
+            self._saving = begin(self, partial(self._save, self.question, grade), group="save")
 
     def action_undo(self) -> None:
-        self.run_worker(self._turn(self.sitting.undo, "Undone"), group="undo")
+        begin(self, partial(self._turn, self.sitting.undo, "Undone"), group="undo")
 
     def action_redo(self) -> None:
-        self.run_worker(self._turn(self.sitting.redo, "Redone"), group="undo")
+        begin(self, partial(self._turn, self.sitting.redo, "Redone"), group="undo")
 
     def action_again(self) -> None:
-        self.run_worker(self._ask_again(), group="undo")
+        begin(self, self._ask_again, group="undo")
 
     def action_suspend(self) -> None:
         self._do(Act.SUSPEND)
@@ -114,7 +116,7 @@ class CardActs(AfterVerdict):
             self.prompt.ask("flag, with a note:", self._flag, blank=True)
 
     def action_skip(self) -> None:
-        self._saving = self.run_worker(self._skip(), group="save")
+        self._saving = begin(self, self._skip, group="save")
 
     async def _save(self, question: Question, grade: int) -> None:
         """Write a grade, then show the next card; if it can't be written, the card stays."""
@@ -148,7 +150,7 @@ class CardActs(AfterVerdict):
         self.tell(f"Leech: {leech.name}, failed {leech.lapses} times.{suspended} {told}")
 
     def _do(self, act: Act, note: str = "") -> None:
-        self._saving = self.run_worker(self._act(act, note), group="save")
+        self._saving = begin(self, partial(self._act, act, note), group="save")
 
     async def _flag(self, note: str) -> None:
         self._do(Act.FLAG, note)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import partial
 
 from app.core.card import Snippet
 from app.core.errors import ForecallError
@@ -13,6 +14,7 @@ from app.study.services import Services
 from app.tui.card_keys import CardKeys
 from app.tui.desk import Desk
 from app.tui.question import Earlier, Question
+from app.tui.work import begin
 
 EARLIER_MOST = 12
 """Earlier predictions that are shown."""
@@ -34,7 +36,7 @@ class AfterVerdict(CardKeys):
 
     def action_past(self) -> None:
         if self.question is not None:
-            self.run_worker(self._show_past(self.question), group="past", exclusive=True)
+            begin(self, partial(self._show_past, self.question), group="past", exclusive=True)
 
     def action_change(self) -> None:
         from app.tui.change import ChangeScreen

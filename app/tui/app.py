@@ -45,14 +45,16 @@ class ForecallApp(LibraryApp):
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (LEAST_WIDTH, "-fits")]
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (LEAST_HEIGHT, "-high")]
         self.desk = Desk(services)
-        self._first: Page = (
-            ways.home(self.desk, self.desk.look())
-            if start is None
-            else ways.review(self.desk, self.desk.sit_down(list(start) or None, extra))
-        )
+        self._first = self.first_page(start, extra)
         self._theme_is_unknown = services.theme not in self.available_themes
         if not self._theme_is_unknown:
             self.theme = services.theme
+
+    def first_page(self, start: Sequence[str] | None, extra: Extra | None) -> Page:
+        """Make the screen to begin with."""
+        if start is None:
+            return ways.home(self.desk, self.desk.look())
+        return ways.review(self.desk, self.desk.sit_down(list(start) or None, extra))
 
     def get_default_screen(self) -> Screen[None]:
         return self._first
@@ -85,6 +87,7 @@ class ForecallApp(LibraryApp):
         await self.take_in()
         if self.desk.is_open:
             self.desk.services.back_up(self.teller())
+            await self.look_for_updates()
 
     async def on_event(self, event: events.Event) -> None:
         """Let the time on a card run only while there are signs of life."""

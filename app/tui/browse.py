@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.widgets import Input
@@ -15,23 +16,29 @@ from app.core.log import Act
 from app.core.query import EVERY, Query, QueryError, parse
 from app.study.cards import act_on
 from app.study.services import Intake
-from app.study.workshop import Workshop
 from app.tui.bars import TopLine
 from app.tui.card_rows import CardRows
+from app.tui.copies import NEW_IDS, GivesIds
 from app.tui.desk import Desk
 from app.tui.face import Face, Part, plain
 from app.tui.keys import Key, bindings
 from app.tui.messages import EditWanted, HistoryWanted, HomeWanted, NewCardWanted, OutsideWanted, TakeInWanted
-from app.tui.page import HELP, LANGUAGE, Page
+from app.tui.page import HELP, LANGUAGE
 from app.tui.prompt import LineInput, PromptLine
 from app.tui.words import count
+from app.tui.work import begin
 
-FIRST = 1000
-"""Cards that a search finds at once; the others follow when nobody types."""
+if TYPE_CHECKING:
+    from app.study.workshop import Workshop  # the first frame does not wait for what edits files
+
+FIRST = 100
+"""Cards that a search finds at once, more than a screen shows; the others follow when nobody types."""
+NEXT = 10_000
+"""Of the others, so many at a time."""
 ALL = 10_000_000
 
 
-class BrowseScreen(Page):
+class BrowseScreen(GivesIds):
     """Lists cards."""
 
     TITLE_OF_HELP = "Cards"
@@ -40,7 +47,7 @@ class BrowseScreen(Page):
             "/",
             "query",
             "search",
-            "Search: words, deck: tag: kind: is: source: id:, ease<2, rated:7:1, or, -, ().",
+            "Search: words, deck: tag: kind: is:changed source: id:, ease<2, rated:7:1, or, -, ().",
         ),
         Key("enter e", "edit", "edit", "Edit the card under the cursor."),
         Key("space", "select", "select", "Select the card under the cursor, or let it go."),
@@ -63,6 +70,7 @@ class BrowseScreen(Page):
         Key("E", "outside", "", "Edit the card in your own editor ($VISUAL or $EDITOR)."),
         Key("n", "new", "", "Write a new card in the deck of the card under the cursor."),
         Key("N", "new_deck", "", "Make a new deck."),
+        NEW_IDS,
         Key("h", "history", "", "See what happened to the card, and its texts over time."),
         Key("u", "undo", "", "Take back what was done here last."),
     )
@@ -76,14 +84,12 @@ class BrowseScreen(Page):
         super().__init__(desk)
         self.top = TopLine()
         self.query_line = LineInput("words, deck:cnn, tag:, is:due, ease<2, rated:7:1, or, -…", id="query")
-        self.query_line.value = query
         self.wrong = Face(id="wrong")
         self.rows = CardRows(lambda handles: desk.reader.listed(handles, desk.language), desk.today)
         self.prompt = PromptLine()
-        self._at = at
+        self._at, self._first = at, query
         self._query: Query = EVERY
         self._more = False
-        self._undos: list[str] = []
 
     def body(self) -> ComposeResult:
         yield self.top
@@ -93,7 +99,9 @@ class BrowseScreen(Page):
         yield self.prompt
 
     def on_mount(self) -> None:
-        self._understand(self.query_line.value)
+        with self.prevent(Input.Changed):
+            self.query_line.value = self._first
+        self._understand(self._first)
         self._seek()
         self.update_bar()
 
@@ -129,7 +137,8 @@ class BrowseScreen(Page):
 
     def _seek(self) -> None:
         """Search anew, in place of a search that is under way; the first frame waits for none."""
-        self.run_worker(self._search(), group="search", exclusive=True)
+        # Not `_search()`: what is replaced before it began would be a coroutine that nobody awaits.
+        begin(self, self._search, group="search", exclusive=True)
 
     async def _search(self) -> None:
         try:
@@ -138,8 +147,12 @@ class BrowseScreen(Page):
             self._show(found)
             if self._more:
                 await asyncio.sleep(0.3)
-                found = await self.desk.call(self.desk.reader.search, self._query, self.desk.today, ALL)
-                self._more = False
+            while self._more:  # by and by, so that the next key never waits for all
+                after = found[-1]
+                more = await self.desk.call(
+                    self.desk.reader.search, self._query, self.desk.today, NEXT, after
+                )
+                found, self._more = found + more, len(more) == NEXT
                 self._show(found)
         except ForecallError as error:
             self.tell_error(error)
@@ -224,8 +237,6 @@ class BrowseScreen(Page):
         cards = await self._chosen() if cards is None else cards
         store, services = await self.desk.store(), self.desk.services
         number = await asyncio.to_thread(act_on, store, cards, act, services.clock, services.rules)
-        if number:
-            self._undos.append("log")
         self.tell(
             f"{act.value}: {count(number, 'card')}. u takes it back." if number else "Nothing to change."
         )
@@ -270,7 +281,6 @@ class BrowseScreen(Page):
         cards = await self._chosen()
         number = await asyncio.to_thread(act, self.desk.workshop, cards)
         if number:
-            self._undos.append("files")
             self.rows.selected = set()
             self.post_message(TakeInWanted())
         self.tell(f"{count(number, what)} {done}. u takes it back." if number else "Nothing to change.")
@@ -279,23 +289,20 @@ class BrowseScreen(Page):
         self._run(self._undo())
 
     async def _undo(self) -> None:
-        # What was done to files in the card editor counts as done here.
-        self._undos += ["files"] * (self.desk.workshop.gestures - self._undos.count("files"))
-        if not self._undos:
-            self.tell("Nothing was done here yet.")
-            return
-        services = self.desk.services
-        if self._undos[-1] == "files":
-            name = await asyncio.to_thread(self.desk.workshop.undo)
+        from app.study.last import Where, last_change
+
+        desk, services = self.desk, self.desk.services
+        store = await desk.store()
+        last = await asyncio.to_thread(last_change, store, desk.workshop)
+        name: str | None = None
+        if last is Where.FILES:
+            name = await asyncio.to_thread(desk.workshop.undo)
             self.post_message(TakeInWanted())
-        else:
-            store = await self.desk.store()
-            undone = await asyncio.to_thread(
-                store.undo, services.clock(), self.desk.today, services.rules.params
-            )
-            name = "acts on cards" if undone else None
-        self._undos.pop()
-        self.tell(f"Taken back: {name}." if name else "There was nothing to take back.")
+        elif last is Where.LOG:
+            undone = await asyncio.to_thread(store.undo, services.clock(), desk.today, services.rules.params)
+            if undone is not None:
+                name = f"{undone.entries[0].act}, {count(len(undone.entries), 'card')}"
+        self.tell(f"Taken back: {name}." if name else "Nothing was done that could be taken back.")
         self._seek()
 
     # Other screens
@@ -324,6 +331,8 @@ class BrowseScreen(Page):
 
     async def _chosen(self) -> list[StoredCard]:
         handles = self.rows.chosen
+        if len(handles) > FIRST:
+            self.tell(f"At work on {len(handles):,} cards…")
         return await self.desk.call(lambda: [self.desk.reader.card(handle) for handle in handles])
 
     def _file_of(self, deck: str) -> Path:
@@ -362,4 +371,4 @@ class BrowseScreen(Page):
             except ForecallError as error:
                 self.tell_error(error)
 
-        self.run_worker(told(), group="act")
+        begin(self, told, group="act")

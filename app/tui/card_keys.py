@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from app.core.errors import ForecallError
 from app.tui.keys import Key
 from app.tui.messages import EditWanted, HistoryWanted, OutsideWanted
 from app.tui.page import Page
 from app.tui.question import Question
+from app.tui.work import begin
 
 CARD_KEYS = (
     Key("e", "edit", "", "Edit this card; its memory is kept."),
@@ -35,7 +38,7 @@ class CardKeys(Page):
     def mark_change(self, question: Question) -> None:
         """Tell if the card asks something else than when it was last passed."""
         if not question.asked.stored.state.is_new:
-            self.run_worker(self._mark(question), group="mark", exclusive=True)
+            begin(self, partial(self._mark, question), group="mark", exclusive=True)
 
     async def _mark(self, question: Question) -> None:
         from app.study.cards import changed_since_passed

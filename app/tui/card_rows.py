@@ -16,7 +16,7 @@ from app.tui.face import plain
 from app.tui.words import interval
 
 CURSOR_STYLE = "bold $text-primary on $primary-muted"
-PAGE = 100
+PAGE = 40
 """Cards read at once."""
 _DECK, _STATE = 18, 11
 

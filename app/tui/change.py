@@ -15,6 +15,7 @@ from app.tui.desk import Desk
 from app.tui.face import Face, Part, code, plain
 from app.tui.keys import Key, bindings
 from app.tui.question import Question
+from app.tui.work import begin
 
 KEYS = (
     Key("ctrl+r f5", "run", "run", "Run the code as it stands.", "ctrl+r"),
@@ -57,7 +58,7 @@ class ChangeScreen(ModalScreen[None]):
 
     def action_run(self) -> None:
         self._result.say("Running…", "$foreground-muted")
-        self.run_worker(self._run(), group="run", exclusive=True)
+        begin(self, self._run, group="run", exclusive=True)
 
     async def _run(self) -> None:
         services, asked = self._desk.services, self._question.asked

@@ -24,6 +24,7 @@ from app.tui.plots.lines import BAD, DIM, GOOD, OTHER, TITLE, Line, Piece, label
 from app.tui.plots.stacked import GLYPHS, Part, shared_out, stacked
 from app.tui.section_cards import LOST, SectionScreen
 from app.tui.words import count
+from app.tui.work import begin
 
 INKS = {
     State.COVERED: GOOD,
@@ -183,7 +184,7 @@ class CoverageScreen(ListPage):
             self.refresh_faces()
             self.action_move(0)
 
-        self.run_worker(read(), group="survey", exclusive=True)
+        begin(self, read, group="survey", exclusive=True)
 
     async def _survey(self) -> None:
         root = Path(self.desk.services.decks_at)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.core.statistics.progress import Progress
     from app.study.extra import Extra
     from app.study.sitting import Sitting
+    from app.study.updating import Updates
     from app.study.workshop import Workshop
 
 P = ParamSpec("P")
@@ -40,6 +41,7 @@ class Desk:
         titles: Title of each deck, as stored.
         stopwatch: Measures the time on a card.
         interrupted: What was crammed or studied ahead and not finished; None if there is nothing.
+        newer: Number of decks of which newer versions bring something.
         trouble: Why the writing side could not be opened; None if it could or was not tried yet.
     """
 
@@ -49,6 +51,7 @@ class Desk:
         self.intake: Intake | None = None
         self.painted = asyncio.Event()
         self.trouble: ForecallError | None = None
+        self.newer = 0
         self.titles: dict[str, str] = {}
         self.stopwatch = Stopwatch(monotonic)
         self.interrupted: Extra | None = None
@@ -61,7 +64,16 @@ class Desk:
         """What edits the deck files; it remembers what can be taken back."""
         from app.study.workshop import Workshop
 
-        return Workshop(Path(self.services.decks_at))
+        services = self.services
+        return Workshop(Path(services.decks_at), Path(services.data_at), services.clock)
+
+    @cached_property
+    def updates(self) -> Updates:
+        """What brings newer versions of decks into the owner's."""
+        from app.study.updating import Updates
+
+        services = self.services
+        return Updates(Path(services.decks_at), Path(services.data_at), services.clock)
 
     @property
     def reader(self) -> Cards:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -14,15 +15,17 @@ from app.core.card import Card
 from app.core.collection import StoredCard
 from app.core.errors import ForecallError
 from app.core.log import Act, Role, State
-from app.core.query import Words
 from app.core.truth import Ended
 from app.deckfile.saving import ChangedOnDiskError
+from app.deckfile.spans import Data
 from app.deckfile.trial import Trial, fields_of, with_fields
 from app.study.asking import ask
 from app.study.cards import act_on
+from app.study.doubles import doubles
 from app.study.running import run_snippet
 from app.study.workshop import ConflictError, Draft
 from app.tui.bars import TopLine
+from app.tui.card_text import CardText
 from app.tui.desk import Desk
 from app.tui.face import GAP, Face, Part, plain
 from app.tui.form import FormPane
@@ -32,11 +35,13 @@ from app.tui.page import Page
 from app.tui.preview import preview_parts, problem_parts
 from app.tui.prompt import PromptLine
 from app.tui.question import Question
+from app.tui.work import begin
 
 PAUSE_S = 0.08
 """So long after a key the card is read again."""
 WIDE = 120
 NEW_CARD = "- q: \n  a: \n"
+MOST_DOUBLES = 5
 
 
 class EditScreen(Page):
@@ -64,10 +69,7 @@ class EditScreen(Page):
         self.stored = stored
         self.top = TopLine()
         self.form = FormPane()
-        self.text = TextArea(
-            draft.block or NEW_CARD, id="text", show_line_numbers=True, tab_behavior="indent"
-        )
-        self.text.cursor_blink = False
+        self.text = CardText(draft.block or NEW_CARD, id="text")
         self.face = Face()
         self.prompt = PromptLine()
         self._saved = self.text.text
@@ -92,6 +94,8 @@ class EditScreen(Page):
         await self._read()
         self._lay_out()
         self.text.focus()
+        if not self.draft.block:
+            self.text.move_cursor((0, NEW_CARD.index("\n")))
         self.update_bar()
 
     def on_resize(self) -> None:
@@ -128,22 +132,29 @@ class EditScreen(Page):
         """Read the card as it is typed, and show what it gives."""
         block = self.text.text
         self._trial = trial = self.draft.trial(block)
+        texts: list[str] = []
         try:
-            await self.form.show(fields_of(block))
+            fields = fields_of(block)
+            await self.form.show(fields)
         except ForecallError:
             self.form.disabled = True  # until YAML can read the text again
         else:
             self.form.disabled = False
+            whole = [text for card in trial.cards[:1] for text in card.content.question.each()]
+            texts = whole or _asked(fields)
         self._draw()
-        if trial.cards:
-            self.run_worker(self._look_for_doubles(trial.cards[0]), group="doubles", exclusive=True)
+        known = self.stored.card if self.stored else next(iter(trial.cards), None)
+        own = f"{known.deck}/{known.entry}/" if known else "/"
+        look = partial(self._look_for_doubles, texts, own)
+        begin(self, look, group="doubles", exclusive=True)
 
     def _draw(self) -> None:
         trial = self._trial
         if trial is None:
             return
         parts = problem_parts(trial)
-        blocks = [parts, self._theirs, self._like, self._ran, preview_parts(trial)]
+        self.text.mark(trial.problems)
+        blocks = [parts, self._theirs, self._ran, self._like, preview_parts(trial)]
         shown = [part for block in blocks if block for part in (*block, GAP)]
         self.face.show(shown)
         name = trial.cards[0].name if trial.cards else (self.stored.card.name if self.stored else "new card")
@@ -151,20 +162,18 @@ class EditScreen(Page):
         state = f"{errors} to mend" if errors else ("changed" if self.text.text != self._saved else "saved")
         self.top.show(plain(name, "bold $text-primary"), plain(state, "$text-error" if errors else ""))
 
-    async def _look_for_doubles(self, card: Card) -> None:
-        """Point out cards that ask the same already."""
-        own = {card.name.rpartition("/")[0], card.name, *([self.stored.card.name] if self.stored else [])}
-        found: dict[str, str] = {}
-        reader, language = self.desk.reader, self.desk.language
-        for text in card.content.question.each():
-            words = text.strip()[:200]
-            if len(words) < 4:
-                continue
-            handles = await self.desk.call(reader.search, Words(words), self.desk.today, 5)
-            for each in await self.desk.call(reader.listed, handles, language):
-                if each.name not in own and not each.name.startswith(f"{card.deck}/{card.entry}"):
-                    found[each.name] = each.text
-        like = [Part(plain(text), plain(f"≈ {name}: ", "$text-warning")) for name, text in found.items()]
+    async def _look_for_doubles(self, texts: list[str], own: str) -> None:
+        """Point out cards that ask the same already, as soon as half of their question is typed."""
+        found = await self.desk.call(doubles, self.desk.reader, texts, self.desk.today)
+        others = [each.card for each in found if not f"{each.card.name}/".startswith(own)]
+        like = [
+            part
+            for card in others[:MOST_DOUBLES]
+            for part in (
+                Part(plain(f"≈ {card.name}", "$text-warning")),
+                Part(plain(card.content.question.to(self.desk.language)), plain("  ")),
+            )
+        ]
         if like != self._like:
             self._like = like
             self._draw()
@@ -199,7 +208,7 @@ class EditScreen(Page):
             self.dismiss()
 
     def action_save(self) -> None:
-        self.run_worker(self._save(), group="save", exclusive=True)
+        begin(self, self._save, group="save", exclusive=True)
 
     async def _save(self) -> None:
         block = self.text.text
@@ -209,8 +218,8 @@ class EditScreen(Page):
                 card = await asyncio.to_thread(workshop.save, self.draft, block)
             except ChangedOnDiskError:
                 self.draft = await asyncio.to_thread(workshop.merged, self.draft)
-                card = await asyncio.to_thread(workshop.save, self.draft, block)
-                self.tell("The file was changed elsewhere; both changes are in it now.")
+                self.tell("Not saved: the file was changed on disk. ctrl+s merges: both changes stay.")
+                return
             self.draft = await asyncio.to_thread(workshop.open_entry, self.draft.snapshot.file, card.entry)
         except ConflictError as error:
             await self._show_theirs(error)
@@ -259,7 +268,7 @@ class EditScreen(Page):
     # Running
 
     def action_run(self) -> None:
-        self.run_worker(self._run(), group="run", exclusive=True)
+        begin(self, self._run, group="run", exclusive=True)
 
     async def _run(self) -> None:
         if self._trial is None or not self._trial.cards:
@@ -300,3 +309,11 @@ class EditScreen(Page):
         else:
             self._ran = [Part(plain(run.detail or run.ended.value, "$text-error"))]
         self._draw()
+
+
+def _asked(fields: dict[str, Data]) -> list[str]:
+    """Return the question of a card that is not whole yet, in its languages."""
+    asked = fields.get("q", "")
+    return [
+        text for text in (asked.values() if isinstance(asked, dict) else [asked]) if isinstance(text, str)
+    ]

@@ -61,6 +61,9 @@ def said_below(today: Today, desk: Desk, keys: Mapping[str, str]) -> list[Part]:
         else:
             said_once = {f"{problem.what} {problem.fix}" for problem in desk.intake.problems}
             parts += [Part(plain(said, "$text-warning")) for said in sorted(said_once)]
+    if desk.newer:
+        said = f"Newer versions of {count(desk.newer, 'deck')}: {{update}} shows what they would change."
+        parts.append(Part(_with_keys(said, keys)))
     if today.decks and desk.services.decks_at:
         parts.append(Part(plain(f"decks: {desk.services.decks_at}", _MUTED)))
     return parts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,21 +16,23 @@ from app.core.errors import ForecallError
 from app.study.services import Intake
 from app.study.today import Today
 from app.tui.bars import TopLine
+from app.tui.copies import NEW_IDS, GivesIds
 from app.tui.desk import Desk
 from app.tui.face import Face, plain
 from app.tui.greeting import said_below, said_of_today
 from app.tui.keys import Key, bindings
-from app.tui.messages import BrowseWanted, ProgressWanted, ReviewWanted, TakeInWanted
+from app.tui.messages import BrowseWanted, ProgressWanted, ReviewWanted, UpdateWanted
 from app.tui.more import MORE_KEYS, StudyMore
 from app.tui.page import HELP, LANGUAGE
-from app.tui.words import count, title_of
+from app.tui.words import title_of
+from app.tui.work import begin
 
 COLUMNS = ("new", "due", "drill", "cards")
 COLUMN_WIDTH = 8
 CURSOR_STYLE = "bold $text-primary on $primary-muted"
 
 
-class HomeScreen(StudyMore):
+class HomeScreen(GivesIds, StudyMore):
     """Decks to choose from; the first row is all of them."""
 
     TITLE_OF_HELP = "Home"
@@ -40,8 +42,9 @@ class HomeScreen(StudyMore):
         Key("down j", "down", "", "Go to the next deck.", "↓"),
         Key("up k", "up", "", "Go to the deck before.", "↑"),
         Key("b", "browse", "", "See all cards, search them, edit them."),
-        Key("i", "new_ids", "", "Give copied cards, whose id is taken by another, ids of their own."),
+        NEW_IDS,
         *MORE_KEYS,
+        Key("U", "update", "update", "See what newer versions of your decks would change, and take it over."),
         Key("p", "progress", "progress", "See how the learning goes."),
         LANGUAGE,
         HELP,
@@ -99,7 +102,8 @@ class HomeScreen(StudyMore):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("review", "review_all", "up", "down", "cram", "ahead"):
             return bool(self.today.decks)
-        return action != "go_on" or self.desk.interrupted is not None
+        offered = {"go_on": self.desk.interrupted is not None, "update": self.desk.newer > 0}
+        return offered.get(action, True)
 
     @property
     def chosen_deck(self) -> str | None:
@@ -112,10 +116,10 @@ class HomeScreen(StudyMore):
         self.rows.move(1)
 
     def action_review(self) -> None:
-        self.run_worker(self._review(self.rows.chosen), exclusive=True)
+        begin(self, partial(self._review, self.rows.chosen), exclusive=True)
 
     def action_review_all(self) -> None:
-        self.run_worker(self._review(None), exclusive=True)
+        begin(self, partial(self._review, None), exclusive=True)
 
     async def _review(self, deck: str | None) -> None:
         """Begin a review, if anything waits: a new day may have begun since the counts were read."""
@@ -131,18 +135,8 @@ class HomeScreen(StudyMore):
         deck = self.rows.chosen
         self.post_message(BrowseWanted(f"deck:{deck} " if deck else ""))
 
-    def action_new_ids(self) -> None:
-        self.run_worker(self._give_new_ids(), group="ids")
-
-    async def _give_new_ids(self) -> None:
-        try:
-            number = await asyncio.to_thread(self.desk.workshop.new_ids)
-        except ForecallError as error:
-            self.tell_error(error)
-            return
-        if number:
-            self.post_message(TakeInWanted())
-        self.tell(f"{count(number, 'copied card')} got an id." if number else "No id is there twice.")
+    def action_update(self) -> None:
+        self.post_message(UpdateWanted())
 
     def action_progress(self) -> None:
         self.post_message(ProgressWanted())

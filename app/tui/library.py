@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from textual import on
 from textual.app import App, SuspendNotSupported
 
 from app.core.errors import ForecallError
+from app.core.problem import Severity
 from app.tui.desk import Desk
 from app.tui.messages import (
     BrowseWanted,
@@ -21,8 +23,10 @@ from app.tui.messages import (
     NewCardWanted,
     OutsideWanted,
     TakeInWanted,
+    UpdateWanted,
 )
 from app.tui.page import Page
+from app.tui.work import begin
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -46,8 +50,8 @@ class LibraryApp(App[None]):
     COMMANDS = App.COMMANDS | {_key_commands}
     desk: Desk
 
-    async def take_in(self) -> None:
-        """Take the deck folder in and tell the screens."""
+    async def take_in(self, *, tell: bool = True) -> None:
+        """Take the deck folder in; tell the screens, and the first error in what somebody else wrote."""
         try:
             intake = await self.desk.take_in()
         except ForecallError as error:
@@ -57,6 +61,11 @@ class LibraryApp(App[None]):
             return
         for page in self.pages():
             await page.taken_in(intake)
+        for problem in intake.problems if tell else ():
+            if problem.severity is Severity.ERROR:
+                where = f"{Path(problem.path).name}:{problem.line}:{problem.column}"
+                self.tell_error(ForecallError(problem.what, where=where, fix=problem.fix))
+                break
 
     def pages(self) -> list[Page]:
         """Return the screens, the one in sight last."""
@@ -85,7 +94,7 @@ class LibraryApp(App[None]):
             except ForecallError as error:
                 self.tell_error(error)
 
-        self.run_worker(go(), group=group, exclusive=True)
+        begin(self, go, group=group, exclusive=True)
 
     def begin_watching(self) -> None:
         """Look from now on whether deck files are changed by somebody else."""
@@ -94,7 +103,7 @@ class LibraryApp(App[None]):
         self._look_in(EVERY_S, Watch(self.desk.workshop.root))
 
     def _look_in(self, seconds: float, watch: Watch) -> None:
-        self.set_timer(seconds, lambda: self.run_worker(self._look(watch), group="watch"))
+        self.set_timer(seconds, lambda: begin(self, partial(self._look, watch), group="watch"))
 
     async def _look(self, watch: Watch) -> None:
         """Look, and again when the system says that something changed; where it can't, a little later."""
@@ -114,9 +123,32 @@ class LibraryApp(App[None]):
 
         loop.add_reader(fd, stirred)
 
+    async def look_for_updates(self) -> None:
+        """See whether newer decks came with this forecall, and let the screens tell of them."""
+        newer = self.desk.services.newer_decks
+        if newer is None:
+            return
+        before = self.desk.newer
+        with suppress(ForecallError):  # it is told where updates are asked for
+            self.desk.newer = await asyncio.to_thread(lambda: self.desk.updates.waiting(newer()))
+        if self.desk.newer != before:
+            for page in self.pages():
+                page.refresh_faces()
+                page.update_bar()
+
+    @on(UpdateWanted)
+    def _show_updates(self) -> None:
+        from app.tui.updates import UpdateScreen
+
+        self.push_screen(UpdateScreen(self.desk))
+
     @on(TakeInWanted)
     def _take_in_now(self) -> None:
-        self.run_worker(self.take_in(), group="take in")
+        async def take_in() -> None:
+            await self.take_in(tell=False)
+            await self.look_for_updates()
+
+        begin(self, take_in, group="take in")
 
     @on(BrowseWanted)
     def _browse(self, message: BrowseWanted) -> None:
@@ -165,6 +197,8 @@ class LibraryApp(App[None]):
             draft = await asyncio.to_thread(self.desk.workshop.open, stored)
             self._in_editor(draft.snapshot.file, draft.line)
             await self.take_in()
+            # Only now: ids that were written for new cards are taken back with them.
+            self.desk.workshop.note(f"edit of {stored.card.name}", draft.snapshot)
 
         self.go(edit())
 

@@ -88,5 +88,10 @@ class HistoryWanted(Message):
 
 
 @dataclass
+class UpdateWanted(Message):
+    """Show what newer versions of the decks would change."""
+
+
+@dataclass
 class TakeInWanted(Message):
     """Take in the deck folder: files were changed here."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from app.core.card import Snippet
 from app.core.collection import StoredCard
 from app.core.history import History, Past
 from app.core.text import clean
@@ -17,6 +19,7 @@ from app.tui.face import GAP, Face, Part, plain, prose
 from app.tui.keys import Key, bindings
 from app.tui.page import LANGUAGE, Page
 from app.tui.words import count, duration, interval
+from app.tui.work import begin
 
 
 class PastScreen(Page):
@@ -34,6 +37,7 @@ class PastScreen(Page):
     def __init__(self, desk: Desk, stored: StoredCard, history: History) -> None:
         super().__init__(desk)
         self._stored, self._history = stored, history
+        self._held = ""
         self._top = TopLine()
         self._face = Face()
 
@@ -45,10 +49,19 @@ class PastScreen(Page):
     def on_mount(self) -> None:
         self.refresh_faces()
         self.update_bar()
+        if run := self._stored.card.content.run:
+            begin(self, partial(self._ask_cage, run))
+
+    async def _ask_cage(self, run: Snippet) -> None:
+        cage = await self.desk.services.runner.cage(run.code, run.setup)
+        self._held = cage.told
+        self.refresh_faces()
 
     def refresh_faces(self) -> None:
         self._top.show(plain(self._stored.card.name, "bold $text-primary"), Content(""))
         stands = standing(self._stored, self.desk.today, self.desk.services.rules.leech_lapses)
+        if self._held:
+            stands.append(_row("cage", self._held))
         self._face.show([*stands, GAP, *past_parts(self._history, self.desk.language)])
 
     def action_close(self) -> None:
@@ -81,7 +94,11 @@ def standing(stored: StoredCard, today: date, leech_lapses: int) -> list[Part]:
     rows += [("marks", ", ".join(marks))] if marks else []
     rows += [("tags", ", ".join(stored.card.tags))] if stored.card.tags else []
     rows += [("file", stored.path)] if stored.path else []
-    return [Part(plain(clean(value)), plain(f"{name:<12}", "$foreground-muted")) for name, value in rows]
+    return [_row(name, value) for name, value in rows]
+
+
+def _row(name: str, value: str) -> Part:
+    return Part(plain(clean(value)), plain(f"{name:<12}", "$foreground-muted"))
 
 
 def past_parts(history: History, language: str) -> list[Part]:

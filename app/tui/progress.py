@@ -27,6 +27,7 @@ from app.tui.panels import Look, sheet_lines
 from app.tui.plots.lines import Line
 from app.tui.plots.sheet import Sheet
 from app.tui.words import title_of
+from app.tui.work import begin
 
 Item = TypeVar("Item")
 PERIODS: dict[int | None, str] = {30: "30 days", 90: "90 days", 365: "a year", None: "all time"}
@@ -145,7 +146,7 @@ class ProgressScreen(Page):
             except ForecallError as error:
                 self.tell_error(error)
 
-        self.run_worker(go(), group="measure", exclusive=True)
+        begin(self, go, group="measure", exclusive=True)
 
     def _look_at(self, scope: Scope) -> None:
         self._go(partial(self._measure, scope))

@@ -39,6 +39,7 @@ class PromptLine(Horizontal):
         self._then, self._blank = then, blank
         self._label.show([Part(plain(label, "$text-accent"))])
         self._input.value = text
+        self._input.cursor_position = len(text)
         self.display = True
         self._input.focus()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
+from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -33,6 +35,7 @@ from app.tui.question import ACTS_ON_A_CARD, Phase, Question
 from app.tui.review_keys import LINE_ACTIONS, LINE_KEYS, REVIEW_KEYS
 from app.tui.shown import has_code
 from app.tui.words import grade_of_digit, place_of_run, title_of
+from app.tui.work import begin
 
 if TYPE_CHECKING:
     from app.tui.lines import AnswerLines
@@ -108,9 +111,10 @@ class ReviewScreen(CardActs):
         self._changed = monotonic()
         self.mark_change(question)
         if question.live:
-            self.run_worker(self._prepare(question), group="run", exclusive=True)
+            begin(self, partial(self._prepare, question), group="run", exclusive=True)
         elif has_code(question):
-            self.run_worker(self._colour(), group="run", exclusive=True)
+            begin(self, self._colour, group="run", exclusive=True)
+        begin(self, self._start_workers, group="ahead", exclusive=True)
 
     def _nothing_to_ask(self) -> None:
         self.question = None
@@ -210,6 +214,14 @@ class ReviewScreen(CardActs):
         running = () if question.phase is Phase.PERMIT else (self._run(question, snippet),)
         await asyncio.gather(self._colour(), *running)
 
+    async def _start_workers(self) -> None:
+        """Have a worker there before the first snippet: loading torch takes longer than reading a card."""
+        await self.desk.painted.wait()
+        # What is wrong is told by the card that is asked.
+        with suppress(ForecallError):
+            for snippet in self.sitting.next_snippets():
+                await self.desk.services.runner.cage(snippet.code, snippet.setup)
+
     async def _colour(self) -> None:
         await self.desk.painted.wait()
         if self.card.highlight is Content:
@@ -302,7 +314,7 @@ class ReviewScreen(CardActs):
             self.question.phase = Phase.THINK
             self.card.make_lines(self.question)
             self.draw()
-            self.run_worker(self._prepare(self.question), group="run", exclusive=True)
+            begin(self, partial(self._prepare, self.question), group="run", exclusive=True)
 
     def action_refuse(self) -> None:
         if self.question is not None:
@@ -327,7 +339,7 @@ class ReviewScreen(CardActs):
         self.card.shift(-1)
 
     def action_home(self) -> None:
-        self.run_worker(self._leave(), group="leave", exclusive=True)
+        begin(self, self._leave, group="leave", exclusive=True)
 
     async def _leave(self) -> None:
         """Go to the summary, or home if nothing was answered; a grade on its way is waited for."""

@@ -16,6 +16,7 @@ from app.tui.keys import Key, bindings
 from app.tui.messages import HomeWanted, ReviewResumed
 from app.tui.page import HELP, Page
 from app.tui.words import count, duration
+from app.tui.work import begin
 
 LABEL_COLUMN = 14
 
@@ -46,7 +47,7 @@ class SummaryScreen(Page):
     def on_mount(self) -> None:
         self._top.show(plain("Sitting over", "bold $text-primary"), Content(""))
         self.update_bar()
-        self.run_worker(self._tell_day(), group="day", exclusive=True)
+        begin(self, self._tell_day, group="day", exclusive=True)
 
     async def _tell_day(self) -> None:
         # What the day changed is read only when the summary is on the screen already.
@@ -68,7 +69,7 @@ class SummaryScreen(Page):
         self.post_message(HomeWanted())
 
     def action_undo(self) -> None:
-        self.run_worker(self._undo(), exclusive=True)
+        begin(self, self._undo, exclusive=True)
 
     async def _undo(self) -> None:
         try:

@@ -46,6 +46,16 @@ cards:
 """
 
 
+@pytest.fixture(autouse=True)
+def _caged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked first is decided by the tests, not by the machine they run on."""
+
+    async def cage(*_: object) -> Cage:
+        return Cage(Tier.CAGED)
+
+    monkeypatch.setattr(Worker, "cage", cage)
+
+
 @pytest.fixture
 def reviewed(forecall: Forecall, decks: Path, tmp_path: Path) -> Path:
     """A collection in which both cards were reviewed, the live one with a wrong prediction."""

@@ -41,10 +41,16 @@ def test_preview_then_yes_then_undo(forecall: Forecall, decks: Path, newer: Path
     assert (decks / "tiny.yaml").read_text() == MERGED
     assert forecall("search", "deck:more").stdout == "more/x\tx?\n"
     assert "Nothing to take over" in forecall("update", str(newer), "--yes").stderr
-    assert forecall("update", "--undo").stderr == "Taken back: more, tiny.\n"
+    assert forecall("update", "--undo").stderr == "Taken back: update of more, tiny.\n"
     assert (decks / "tiny.yaml").read_text() == before
     assert not (decks / "more.yaml").exists()
     assert forecall("update", "--undo").exit_code == 3
+
+
+def test_the_screen_goes_with_no_other_option(forecall: Forecall, newer: Path) -> None:
+    """It has keys for what the options do."""
+    for option in ("--yes", "--diff", "--undo"):
+        assert forecall("update", str(newer), "--screen", option).exit_code == 2
 
 
 def test_undo_never_loses_an_edit(forecall: Forecall, decks: Path, newer: Path) -> None:
@@ -53,7 +59,7 @@ def test_undo_never_loses_an_edit(forecall: Forecall, decks: Path, newer: Path) 
     (decks / "tiny.yaml").write_text(MERGED + "# mine\n")
     told = forecall("update", "--undo")
     assert told.exit_code == 3
-    assert "changed since the update" in told.stderr
+    assert "changed since" in told.stderr
     assert (decks / "more.yaml").exists()
 
 

@@ -120,10 +120,18 @@ def sought(node: Any, draw: Callable[..., Any]) -> Any:
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.data())
-def test_change_gives_just_what_was_wanted(data: st.DataObject) -> None:
-    """What is read from the new file is the old with one card changed; all bytes around the card stay."""
-    raw, entry, _ = data.draw(decks())
+@given(st.data(), st.sampled_from(["", "- id: bad\n  q: What is: x\n", "- id: bad\n  a: |  # x\n   \t\n"]))
+def test_change_gives_just_what_was_wanted(data: st.DataObject, broken: str) -> None:
+    """What is read from the new file is the old with one card changed; all bytes around the card stay.
+
+    Also where another card is broken.
+    """
+    raw, entry, end = data.draw(decks())
+    if broken:
+        top = f"cards:{end}"
+        indent = "  " if f"{top}  - " in raw.decode() else ""
+        lines = "".join(f"{indent}{line}{end}" for line in broken.splitlines())
+        raw = raw.replace(top.encode(), f"{top}{lines}".encode())
     before = all_of(raw)
     own = before[entry]
     if not isinstance(own, dict):

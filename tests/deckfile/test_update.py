@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.errors import ForecallError
-from app.deckfile.update import Clash, Update, update
+from app.deckfile.update import HEAD as UPDATE_HEAD
+from app.deckfile.update import Clash, Update, What, card_by_card, update
 from tests.deckfile.test_splice import all_of
 
 HEAD = "format: 1\ndeck: d\ntitle: T\ncards:\n"
@@ -32,6 +33,22 @@ def test_each_card_goes_its_own_way() -> None:
     ]
     wanted = deck(same="1", old="2", fresh="1", edited="mine", both="mine", gone_edited="mine", own="1")
     assert found.raw == wanted
+
+
+def test_the_owner_may_take_the_newer_version() -> None:
+    """Of a card edited, of one edited that is gone, of one deleted, and of the head; of no other."""
+    head = "format: 1\ndeck: d\ntitle: {}\ncards:\n"
+    base = deck(head.format("T"), both="1", other="1", gone="1", deleted="1")
+    mine = deck(head.format("Mine"), both="mine", other="mine", gone="mine", own="1")
+    theirs = deck(head.format("New"), both="2", other="2", deleted="2")
+    found = update(base, mine, theirs, {"both", "gone", "deleted", "own", UPDATE_HEAD})
+    assert [clash.entry for clash in found.clashes] == ["other"]
+    assert found.raw == deck(head.format("New"), both="2", other="mine", deleted="2", own="1")
+    kept = update(base, mine, theirs)
+    assert kept.head_clashes
+    assert kept.raw == mine
+    told = {(change.entry, change.what) for change in card_by_card(kept, mine, theirs)}
+    assert told == {(name, What.EDITED) for name in ("both", "other", "gone", "deleted", UPDATE_HEAD)}
 
 
 def test_other_bytes_stay() -> None:
@@ -74,13 +91,15 @@ ANSWERS = st.dictionaries(st.sampled_from("abcdefg"), st.sampled_from(["1", "2",
 
 
 @settings(max_examples=60, deadline=None)
-@given(ANSWERS, ANSWERS, ANSWERS)
-def test_any_three_versions(base: dict[str, str], mine: dict[str, str], theirs: dict[str, str]) -> None:
-    """What was edited is as its owner has it, all else is as in the newer version; doing it twice is once."""
-    found = update(deck(**base), deck(**mine), deck(**theirs))
+@given(ANSWERS, ANSWERS, ANSWERS, st.sets(st.sampled_from("abcdefg")))
+def test_any_three_versions(
+    base: dict[str, str], mine: dict[str, str], theirs: dict[str, str], take: set[str]
+) -> None:
+    """What was edited is as its owner has or took it, all else is as in the newer version; twice is once."""
+    found = update(deck(**base), deck(**mine), deck(**theirs), take)
     after = {name: card["a"] for name, card in all_of(found.raw).items()}  # type: ignore[index]
     for name in {*base, *mine, *theirs}:
         old, own, new = (each.get(name, "").strip("'") for each in (base, mine, theirs))
-        assert after.get(name, "") == (new if own == old else own)
+        assert after.get(name, "") == (new if own == old or (name in take and new != old) else own)
     again = update(deck(**theirs), found.raw, deck(**theirs))
     assert again == Update(found.raw)

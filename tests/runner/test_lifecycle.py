@@ -244,6 +244,8 @@ async def test_a_run_that_the_system_refuses_is_told(own: Worker, monkeypatch: p
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "pipe", refuse)
+        # One process waits already.
+        await answer(own)
         run = await answer(own)
     assert (run.ended, "Too many open files" in run.detail) == (Ended.UNAVAILABLE, True)
     assert (await answer(own)).truth.data == ("42",)
@@ -279,6 +281,7 @@ async def main():
     await worker.run("1", "", 1, 60_000)
     print("ready", flush=True)
     print((await worker.run(sys.argv[1], "", 1, 60_000)).truth.repr, flush=True)
+    await asyncio.sleep(60 if not sys.argv[1] else 0)
 asyncio.run(main())
 """
 
@@ -299,35 +302,44 @@ async def test_the_worker_is_the_running_apps_own(tmp_path: Path) -> None:
     assert done.stdout == f"ready\n{str(place / 'app' / 'runner' / 'snippet.py')!r}\n"
 
 
-async def test_killing_the_app_ends_everything(scratch: str, snippets: Pids) -> None:
-    """After a SIGKILL of the app in the middle of a run, no process and no scratch of it is left."""
-    before = set(Path(scratch).iterdir())
+@pytest.mark.parametrize("code", ["while True: pass", ""])
+async def test_killing_the_app_ends_everything(scratch: str, family: Pids, code: str) -> None:
+    """After a SIGKILL of the app in the middle of a run, or between two, nothing of it is left."""
+    before, others = set(Path(scratch).iterdir()), family()
     with subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, "while True: pass"],
+        [sys.executable, "-c", SCRIPT, code],
         env={**os.environ, "TMPDIR": scratch, "PYTHONPATH": os.getcwd()},
         stdout=subprocess.PIPE,
     ) as app:
         await asyncio.to_thread(app.stdout.readline)  # type: ignore[union-attr]
-        await eventually(lambda: len(snippets()) == 2)
+        if not code:
+            await asyncio.to_thread(app.stdout.readline)  # type: ignore[union-attr]
+        await eventually(lambda: len(family() - others) == 2)
         app.kill()
-    await eventually(lambda: not snippets(), within_s=2)
+    await eventually(lambda: not family() - others, within_s=2)
     await eventually(lambda: set(Path(scratch).iterdir()) == before)
 
 
-async def test_a_snippet_dies_with_its_worker(scratch: str, snippets: Pids) -> None:
-    """Where app and worker are killed in one blow, nobody is left to kill the snippet: it dies by itself."""
-    before = set(Path(scratch).iterdir())
+@pytest.mark.parametrize("code", ["while True: pass", ""])
+async def test_a_snippet_dies_with_its_worker(scratch: str, family: Pids, code: str) -> None:
+    """Where app and worker are killed in one blow, nobody is left to kill it: it dies by itself.
+
+    So does a process that waits for a snippet.
+    """
+    before, others = set(Path(scratch).iterdir()), family()
     with subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, "while True: pass"],
+        [sys.executable, "-c", SCRIPT, code],
         env={**os.environ, "TMPDIR": scratch, "PYTHONPATH": os.getcwd()},
         stdout=subprocess.PIPE,
     ) as app:
         await asyncio.to_thread(app.stdout.readline)  # type: ignore[union-attr]
-        await eventually(lambda: len(snippets()) == 2)
+        if not code:
+            await asyncio.to_thread(app.stdout.readline)  # type: ignore[union-attr]
+        await eventually(lambda: len(family() - others) == 2)
         app.send_signal(signal.SIGSTOP)
-        worker, snippet = sorted(snippets())
+        worker, snippet = sorted(family() - others)
         os.kill(worker, signal.SIGKILL)
-        await eventually(lambda: snippet not in snippets())
+        await eventually(lambda: snippet not in family())
         app.kill()
     for left in set(Path(scratch).iterdir()) - before:
         shutil.rmtree(left)

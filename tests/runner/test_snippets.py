@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.core.cage import Cage, Tier
 from app.core.truth import Ended
 from app.runner.client import Worker
 
@@ -175,11 +176,11 @@ WRITES = ("tempfile", "'w'", "torch.compile")
 
 @pytest.mark.parametrize(("code", "setup", "facets"), SNIPPETS, ids=range(len(SNIPPETS)))
 async def test_gives_what_plain_python_gives(
-    worker: Worker, code: str, setup: str, facets: dict[str, Any]
+    worker: Worker, here: Cage, code: str, setup: str, facets: dict[str, Any]
 ) -> None:
     """Each facet of a legitimate snippet's result is what the libraries give, and it is done."""
     run = await worker.run(code, setup, 1, 10_000)
-    if (await worker.cage("", "")).reasons and any(word in code for word in WRITES):
+    if _is_bounded(here) and any(word in code for word in WRITES):
         # Without namespaces the number of files could not be bounded: none can be written.
         assert run.detail.startswith("It needs what snippets may not do here: "), run
         return
@@ -188,13 +189,19 @@ async def test_gives_what_plain_python_gives(
     assert (found, run.truth.error) == (facets, "")
 
 
-async def test_threads_run_where_they_can_be_counted(worker: Worker) -> None:
+def _is_bounded(here: Cage) -> bool:
+    """Tell whether snippets are held, though not by namespaces."""
+    return bool(here.reasons) and here.tier is not Tier.LIMITED
+
+
+async def test_threads_run_where_they_can_be_counted(worker: Worker, here: Cage) -> None:
     """An own namespace bounds their number; as root, or without one, they are refused and it is told."""
     code = "import threading\nt = threading.Thread(target=print, args=('hi',))\nt.start(); t.join()"
     run = await worker.run(code, "", 1, 10_000)
-    counted = os.getuid() != 0 and not (await worker.cage(code, "")).reasons
+    counted = os.getuid() != 0 and not _is_bounded(here)
     refused = "It needs what snippets may not do here: can't start new thread"
-    assert (run.truth.text, run.detail) == (("hi\n", "") if counted else ("", refused))
+    free = counted or here.tier is Tier.LIMITED
+    assert (run.truth.text, run.detail) == (("hi\n", "") if free else ("", refused))
 
 
 ERRORS = [
@@ -234,11 +241,16 @@ async def test_an_exception_is_a_result(
     assert run.truth.type == ""
 
 
-async def test_what_the_cage_forbids_is_neither_right_nor_wrong(worker: Worker) -> None:
+async def test_what_the_cage_forbids_is_neither_right_nor_wrong(worker: Worker, here: Cage) -> None:
     """It is told what was refused; an error that the snippet raises of its own is a result."""
-    run = await worker.run("open('/etc/passwd')", "", 1, 10_000)
-    assert (run.ended, run.truth.error) == (Ended.LIMIT, "")
-    assert run.detail == "It needs what snippets may not do here: [Errno 13] Permission denied: '/etc/passwd'"
+    if here.tier is Tier.CAGED:
+        run = await worker.run("open('/etc/passwd')", "", 1, 10_000)
+        assert (run.ended, run.truth.error) == (Ended.LIMIT, "")
+        assert run.detail.endswith("may not do here: [Errno 13] Permission denied: '/etc/passwd'")
+    if here.tier is not Tier.LIMITED:
+        run = await worker.run("import os\nos.chmod('.', 0o700)", "", 1, 10_000)
+        assert (run.ended, run.truth.error) == (Ended.LIMIT, "")
+        assert run.detail.endswith("may not do here: [Errno 1] Operation not permitted: '.'")
     run = await worker.run("raise PermissionError('mine')", "", 1, 10_000)
     assert (run.ended, run.truth.error, run.truth.message) == (Ended.DONE, "PermissionError", "mine")
     code = "class E(PermissionError):\n  def __str__(self): raise ValueError\nraise E(13, 'x')"

@@ -15,9 +15,11 @@ from sqlalchemy.schema import CreateTable
 
 from app.store.connect import SCHEMA_HEAD, connect
 from app.store.migrate import script_config
+from app.store.opening import open_store
 from app.store.store import Store
 from app.store.tables import SEARCH_INDEX, metadata
 from app.store.triggers import TRIGGERS
+from tests.builders import DAY, NOON, a_card
 from tests.store.shelf import a_deck, grade, take_in
 
 
@@ -82,6 +84,29 @@ def test_down_and_up_again(tmp_path: Path) -> None:
         names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         assert [tuple(name) for name in names] == [("alembic_version",)]
         command.upgrade(config, "head")
+
+
+def test_siblings_of_an_older_database_become_a_family(path: Path) -> None:
+    """Cards of one entry, and nobody else; counts of due cards move and come back."""
+    with open_store(path, lambda: NOON) as store:
+        take_in(store, a_deck("d", *map(a_card, ("d/c/x", "d/c/y", "d/p"))), a_deck("e", a_card("e/c")))
+        grade(store, "d/c/x")
+        before = store.decks(DAY)
+    engine = create_engine("sqlite://", creator=lambda: connect(path, foreign_keys=False), poolclass=NullPool)
+    with engine.connect() as connection:
+        config = script_config()
+        config.attributes["connection"] = connection
+        for name in TRIGGERS:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        command.downgrade(config, "0002")
+        connection.commit()
+    with open_store(path, lambda: NOON) as store:
+        assert store.decks(DAY) == before
+        (x, y, p, c) = (each[2] for each in store.waiting([1, 2, 3, 4]))
+        assert x == y is not None
+        assert p is c is None
+        assert store.asked(DAY) == {x: {1}}
+        assert store.differences() == []
 
 
 ROW = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
@@ -10,11 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.core.card import Card, Facet, Kind
-from app.core.log import Act
+from app.core.codec import hash_of, to_json
+from app.core.log import Act, RowId
 from app.core.query import parse
 from app.core.text import Text
+from app.store import conditions
 from app.store.store import Store
-from tests.builders import DAY, a_card, a_live_card
+from tests.builders import DAY, NOON, a_card, a_live_card
 from tests.store.shelf import PARAMS, a_deck, an_act, grade, handle, take_in
 
 ALL = 100_000
@@ -145,6 +148,25 @@ def test_edits_moves_and_tags_are_seen(store: Store, indexed: str) -> None:
     assert found(store, "tanh") == ["nets/tanh"]
 
 
+@pytest.mark.parametrize("common", [0, 1, 10_000])
+def test_common_and_rare_words_are_found_alike(
+    store: Store, common: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many cards a character stands in, and whichever way leads to them."""
+    monkeypatch.setattr(conditions, "COMMON", common)
+    shelved(store, "some")
+    for word in ("e", "E", "ReLU", "x", "激", "激活", "_", "切", "z"):
+        texts = {card.name: " ".join((card.name, *card.tags, *shown_texts(card))).lower() for card in CARDS}
+        assert found(store, f'"{word}"') == [name for name, text in texts.items() if word.lower() in text]
+
+
+def shown_texts(card: Card) -> list[str]:
+    """All that a card shows, in all languages."""
+    content = card.content
+    texts = [each for text in (content.question, content.answer, content.why) if text for each in text.each()]
+    return [*texts, content.run.code if content.run else ""]
+
+
 WORDS = st.text(st.sampled_from("abAB 激活函é"), max_size=6)
 
 
@@ -161,10 +183,57 @@ def test_words_are_found_wherever_they_stand(store: Store, texts: list[str], wor
     assert sorted(found(store, f'deck:z "{word}"')) == expected
 
 
+def reworded(store: Store, text: str = "Something else?") -> None:
+    """Ask something else by the first card."""
+    relu = a_card("nets/relu", question=Text.plain(text), answer=Text.plain("It does not saturate."))
+    take_in(store, a_deck("nets", relu, CARDS[1]))
+
+
+def test_changed_cards_are_those_that_ask_something_else(store: Store) -> None:
+    """Until they are passed, or forgotten; a fail settles nothing, and layout is no change."""
+    shelved(store)
+    take_in(store, a_deck("new", "a", "b"))
+    take_in(store, a_deck("new", a_card("new/a", question=Text.plain("Never asked")), "b"))
+    assert found(store, "is:changed") == []
+    reworded(store, "Why?")
+    grade(store, "nets/relu", 4, day=DAY - timedelta(days=9))
+    reworded(store, "  why")
+    assert found(store, "is:changed") == []
+    reworded(store)
+    assert found(store, "is:changed") == ["nets/relu"]
+    assert "nets/relu" not in found(store, "-is:changed")
+    grade(store, "nets/relu", 1, day=DAY - timedelta(days=3))
+    assert found(store, "is:changed or is:due") == ["nets/relu"]
+    assert found(store, "is:changed tanh") == []
+    grade(store, "nets/relu", 4, day=DAY - timedelta(days=2))
+    assert found(store, "is:changed") == []
+    store.undo(NOON, DAY, PARAMS)
+    assert found(store, "is:changed") == ["nets/relu"]
+    reworded(store, "Why?")
+    assert found(store, "is:changed") == []
+    reworded(store)
+    store.append([an_act(store, "nets/relu", act=Act.RESET)], PARAMS)
+    assert found(store, "is:changed") == []
+
+
+def test_a_pass_on_another_machine_tells_of_the_text_it_had_there(store: Store) -> None:
+    """What came by merging counts like what was done here."""
+    shelved(store)
+    text = to_json(replace(CARDS[1].content, question=Text.plain("What was asked there?")))
+    act = an_act(store, "nets/tanh", grade=5)
+    entry = replace(act, id=RowId("elsewhere", 1), ord=1, content=hash_of(text), deck="nets")
+    store.merge([entry], {entry.content: text})
+    assert found(store, "is:changed") == ["nets/tanh"]
+
+
 def test_limit_and_order(store: Store) -> None:
     """The first cards come first, in the order in which they were added."""
     shelved(store)
-    assert store.search(parse(""), DAY, 2) == [handle(store, "nets/relu"), handle(store, "nets/tanh")]
+    relu, tanh, margin, _ = every = store.search(parse(""), DAY, 9)
+    assert every == [handle(store, card.name) for card in CARDS]
+    assert store.search(parse(""), DAY, 2) == [relu, tanh]
+    assert store.search(parse(""), DAY, 2, relu) == [tanh, margin]
+    assert store.search(parse("s"), DAY, 9, margin) == [every[-1]]
 
 
 def test_history_and_last_passed(store: Store) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from app.core.card import Card, Content
 from app.core.history import History
 from app.core.listed import Listed
+from app.core.log import Act
 from app.core.query import All, Any, Named, Query, Words
 
 
@@ -16,8 +17,9 @@ class FakeSearches:
 
     contents: dict[int, Card]
 
-    def search(self, query: Query, today: date, limit: int) -> list[int]:
-        return [handle for handle, card in self.contents.items() if _holds(query, card)][:limit]
+    def search(self, query: Query, today: date, limit: int, after: int = 0) -> list[int]:
+        found = [handle for handle, card in self.contents.items() if _holds(query, card)]
+        return [handle for handle in found if handle > after][:limit]
 
     def listed(self, handles: Sequence[int], language: str) -> list[Listed]:
         found = []
@@ -37,6 +39,9 @@ class FakeSearches:
     def history(self, handle: int) -> History:
         return History((), {})
 
+    def last_done(self) -> tuple[datetime, Act] | None:
+        return None
+
     def last_passed(self, handle: int) -> Content | None:
         return None
 
@@ -48,7 +53,7 @@ def _holds(query: Query, card: Card) -> bool:
         case Any(parts):
             return any(_holds(part, card) for part in parts)
         case Words(text):
-            return any(text in question for question in card.content.question.each())
+            return any(text.casefold() in asked.casefold() for asked in card.content.question.each())
         case Named("deck", value):
             return card.deck == value
     return True

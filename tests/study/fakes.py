@@ -301,6 +301,7 @@ class FakeRunner:
         self.runs = dict(runs or {})
         self.held_by = cage
         self.asked: list[tuple[str, int]] = []
+        self.caged: list[str] = []
         self.stopped = False
         self.go = asyncio.Event()
         if not waits:
@@ -313,6 +314,7 @@ class FakeRunner:
         return next((run for part, run in self.runs.items() if part in code), seven)
 
     async def cage(self, code: str, setup: str) -> Cage:
+        self.caged.append(code)
         return self.held_by
 
     async def stop(self) -> None:

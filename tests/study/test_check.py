@@ -114,6 +114,22 @@ async def test_ties_and_warnings_are_found_by_the_real_runner() -> None:
     assert [[problem.rule for problem in one.problems] for one in found] == [["W67"], [], ["W61"]]
 
 
+async def test_what_hangs_on_the_order_of_a_set_is_found() -> None:
+    """Printed, the order is part of the answer; as a value it is not, and any order is right."""
+    worker, other = Worker(), Worker(hash_seed=1)
+    texts = "{'adam', 'sgd', 'lion', 'lamb', 'muon', 'adagrad'}"
+    printed = a_live_card("d/printed", run=Snippet(f"print(*{texts})"), ask=(Facet.TEXT,))
+    value = a_live_card("d/value", run=Snippet(texts))
+    trust = Trust(lambda: frozenset(snippet_hash(card.content.run) for card in (printed, value)))  # type: ignore[arg-type]
+    try:
+        pairs = [("d.yaml", card) for card in (printed, value)]
+        found = [one async for one in check_live(pairs, worker, trust, Rules(), other=other)]
+    finally:
+        await worker.stop()
+        await other.stop()
+    assert [[problem.rule for problem in one.problems] for one in found] == [["E51"], []]
+
+
 def test_an_untrusted_card_is_listed_and_not_run() -> None:
     """Where nothing cages it, checking a stranger's deck runs nothing of it."""
     card, runner = a_live_card(), Scripted(Run(Ended.DONE, THREE))

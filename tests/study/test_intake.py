@@ -164,3 +164,40 @@ def test_a_card_without_id_gets_one_in_its_file(root: Path, store: Store) -> Non
     text = (root / "optimizers.yaml").read_text(encoding="utf-8")
     assert text.count("id: ") == 2
     assert taken(root, store) == Intake()
+
+
+NEEDY = """\
+format: 1
+deck: needy
+title: Needy
+cards:
+- id: held
+  q: What comes?
+  run: {code: 1 + 1, needs: [no-such-package]}
+"""
+
+
+def _held(store: Store) -> list[int]:
+    return [deck.held for deck in store.decks(DAY) if deck.deck == "needy"]
+
+
+def test_held_cards_are_looked_at_again_when_a_package_came_or_went(
+    root: Path, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their file did not change; other files are not opened for it."""
+    site = tmp_path / "site-packages"
+    site.mkdir()
+    monkeypatch.syspath_prepend(site)
+    (root / "needy.yaml").write_text(NEEDY, encoding="utf-8")
+    assert taken(root, store).files == 2
+    assert (_held(store), is_stale(root, store)) == ([1], False)
+    package = site / "no_such_package-1.0.dist-info"
+    package.mkdir()
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: no-such-package\nVersion: 1.0\n")
+    assert is_stale(root, store)
+    assert taken(root, store).files == 1
+    assert (_held(store), is_stale(root, store)) == ([0], False)
+    (package / "METADATA").unlink()
+    package.rmdir()
+    assert taken(root, store).files == 1
+    assert _held(store) == [1]

@@ -6,6 +6,10 @@ import random
 from collections import Counter
 from datetime import timedelta
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.core import queue
 from app.core.card import uid_of
 from app.core.log import Act
 from app.core.rules import DeckLimits, Rules
@@ -168,3 +172,33 @@ def test_when_siblings_are_all_that_is_left_the_next_card_comes_tomorrow() -> No
     assert not today.waits
     assert today.next_due == DAY + timedelta(days=1)
     assert today.left_of("d") == Left(0, 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    sizes=st.lists(st.integers(0, 9), min_size=1, max_size=5),
+    holes=st.integers(1, 4),
+    begun=st.integers(0, 3),
+    per_day=st.integers(1, 12),
+)
+def test_new_cards_are_those_that_reading_all_of_them_would_give(
+    sizes: list[int], holes: int, begun: int, per_day: int
+) -> None:
+    """Only the first few of each deck are read; neither long clozes nor decks that end change what comes."""
+    names = [
+        f"d{deck}/c{n}/h{hole}"
+        for deck, size in enumerate(sizes)
+        for n in range(size)
+        for hole in range(holes)
+    ]
+    learner = Learner(*names, new_per_day=per_day)
+    for _ in range(begun):
+        if learner.sitting.current is not None:
+            learner.study(5)
+    today = learner.sitting.day
+    done = learner.store.done_by_deck(today)
+    counts = {deck: each.new for deck, each in done.items()}
+    everything = queue.interleave(learner.store.new(today, None, len(names) + 1), counts, today, per_day)
+    picker = queue.Picker(learner.store.asked(today))
+    allowed = max(0, per_day - sum(counts.values()))
+    assert plan(learner.store, learner.rules, today).new == tuple(picker.pick(everything, allowed, {}))

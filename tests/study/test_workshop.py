@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 
 from app.core.collection import StoredCard
 from app.core.errors import ForecallError
+from app.core.log import Act
 from app.core.query import EVERY
 from app.deckfile import saving
 from app.store.opening import open_store
@@ -44,7 +46,7 @@ class Room:
     def begin(self) -> None:
         """Start the program."""
         self.store: Store = open_store(self.path, lambda: NOON)
-        self.shop = Workshop(self.root)
+        self.shop = Workshop(self.root, self.path.parent, lambda: NOON)
         self.take_in()
 
     def end(self) -> None:
@@ -106,6 +108,13 @@ def test_edit_keeps_the_memory_and_tells_a_new_meaning(room: Room) -> None:
     room.store.append([an_act(room.store, "a/a1")], PARAMS)
     assert changed_since_passed(room.store, room.card("a/a1")) is None
     assert room.memory()["something else"] == 3
+    draft = room.shop.open(room.card("a/a1"))
+    room.shop.save(draft, draft.block.replace("something else", "and yet something else"))
+    room.take_in()
+    assert changed_since_passed(room.store, room.card("a/a1")) is not None
+    room.store.append([an_act(room.store, "a/a1", act=Act.RESET)], PARAMS)
+    room.store.append([an_act(room.store, "a/a1", grade=1)], PARAMS)
+    assert changed_since_passed(room.store, room.card("a/a1")) is None
 
 
 def test_new_id_same_text_keeps_the_memory(room: Room) -> None:
@@ -131,6 +140,8 @@ def test_a_card_restored_has_its_memory(room: Room) -> None:
     room.shop.delete([room.card("b/b2")])
     room.take_in()
     assert room.memory() == {text: n for text, n in expected.items() if text != "Question b 2?"}
+    room.end()
+    room.begin()
     assert room.shop.undo() == "deletion of 1"
     room.take_in()
     assert room.memory() == expected
@@ -155,6 +166,8 @@ def test_undo_refuses_what_somebody_else_changed(room: Room) -> None:
     """Their change is worth more than our undo."""
     room.shop.tag([room.card("a/a1")], "x")
     room.file("a").write_text(room.file("a").read_text() + "# theirs\n")
+    room.end()
+    room.begin()
     with pytest.raises(ForecallError, match="changed since"):
         room.shop.undo()
     assert "# theirs" in room.file("a").read_text()
@@ -175,12 +188,17 @@ def test_many_or_none(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [room.file(deck).read_text() for deck in "ab"] == before
 
 
+def files(room: Room) -> list[Path]:
+    """The deck files that are whole."""
+    return sorted(file for file in room.root.glob("*.yaml") if file.stem != "torn")
+
+
 def step(room: Room, rng: random.Random) -> None:
     """Do something that keeps what each card asks."""
     stored = rng.choice(room.cards())
-    match rng.randrange(8):
+    match rng.randrange(12):
         case 0 | 6 | 7:
-            room.shop.move([stored], room.file(rng.choice("ab")))
+            room.shop.move([stored], rng.choice(files(room)))
         case 1:
             room.shop.tag(rng.sample(room.cards(), 3), rng.choice("xyz"))
         case 2:
@@ -190,15 +208,43 @@ def step(room: Room, rng: random.Random) -> None:
             room.shop.save(
                 draft, draft.block + f"\n  why: {rng.random()}" if "why" not in draft.block else draft.block
             )
-        case 4:  # outside: the id changes, the text stays
+        case other:
+            step_outside(room, rng, other, stored)
+
+
+def step_outside(room: Room, rng: random.Random, what: int, stored: StoredCard) -> None:
+    """Do something to the files as another program would."""
+    match what:
+        case 4:  # the id changes, the text stays
             file = Path(stored.path)
             name = f"n{rng.randrange(10**6)}"
             file.write_text(file.read_text().replace(f"id: {stored.card.entry}\n", f"id: {name}\n"))
-        case 5:  # outside: a file that is being written
+        case 8:  # a deck is renamed
+            file = rng.choice(files(room))
+            file.write_text(re.sub("(?m)^deck: .*", f"deck: d{rng.randrange(10**6)}", file.read_text()))
+        case 9:  # a deck is split
+            file = rng.choice(files(room))
+            head, *cards = re.split("(?m)^(?=- id: )", file.read_text())
+            name = f"s{rng.randrange(10**6)}"
+            if len(cards) > 1:
+                room.file(name).write_text(HEAD.format(deck=name) + "".join(cards[1:]))
+                file.write_text(head + cards[0])
+        case 10:  # another branch is checked out, with the cards written otherwise
+            for file in files(room):
+                head, *cards = re.split("(?m)^(?=- id: )", file.read_text())
+                rng.shuffle(cards)
+                file.write_text(head + "# again\n" + "".join(f"{card.rstrip()}\n\n" for card in cards))
+        case 11:  # cards vanish, and come back once they were missed
+            file = rng.choice(files(room))
+            text = file.read_text()
+            file.unlink()
+            room.take_in()
+            file.write_text(text)
+        case 5:  # a file that is being written
             room.file("torn").write_text("format: 1\ndeck: torn\ncards:\n- id: x\n  q: [")
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(10))
 def test_memory_follows_through_anything(room: Room, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Random edits, moves and renames in and outside the app, with kills in between."""
     rng, expected = random.Random(seed), room.memory()
@@ -258,6 +304,23 @@ def test_several_files_change_together_or_not_at_all(room: Room, left: int) -> N
     assert not (room.root / saving.JOURNAL).exists()
 
 
+def test_cards_that_ask_the_same_are_told_apart_when_their_deck_is_renamed(room: Room) -> None:
+    """By their ids; and one that was deleted long ago does not come into the way."""
+    twin = "- id: twin\n  q: Question a 1?\n  a: 1\n"
+    room.file("b").write_text(room.file("b").read_text() + twin)
+    room.take_in()
+    room.store.append([an_act(room.store, "b/twin")] * 9, PARAMS)
+    room.shop.delete([room.card("b/twin")])
+    room.take_in()
+    text = room.file("a").read_text() + twin.replace("twin", "other")
+    room.file("a").write_text(text)
+    room.take_in()
+    uids = [room.card(name).uid for name in ("a/a1", "a/other")]
+    room.file("a").write_text(text.replace("deck: a", "deck: renamed"))
+    room.take_in()
+    assert [room.card(name).uid for name in ("renamed/a1", "renamed/other")] == uids
+
+
 def test_a_copied_card_gets_an_id_of_its_own(room: Room) -> None:
     """The first keeps id and memory; a copy in the same deck is an error until then."""
     expected = room.memory()
@@ -268,6 +331,11 @@ def test_a_copied_card_gets_an_id_of_its_own(room: Room) -> None:
     assert [p.what for p in found.problems if "is taken by the card in line 8" in p.what]
     assert room.shop.new_ids() == 2
     assert room.shop.new_ids() == 0
+    minted = room.file("a").read_text()
+    assert "id: a1  # mine\n  q: A copy" not in minted
     room.take_in()
+    assert room.file("a").read_text() == minted
     assert room.memory() == expected | {"A copy?": 0, "Another copy?": 0}
     assert room.file("a").read_text().startswith(text)
+    assert room.shop.undo() == "new ids of 2"
+    assert room.file("a").read_text() == text + card + card.replace("A copy", "Another copy")

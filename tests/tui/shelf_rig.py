@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,16 @@ class Shelf:
         self.root.mkdir()
         (self.root / "nets.yaml").write_text(NETS)
         (self.root / "svm.yaml").write_text(SVM)
+        self.data = folder
+        self._ticks = 0
         self.store: Store = open_store(folder / "forecall.sqlite", lambda: NOON)
         self.runner = FakeRunner()
         take_in(self.root, self.store, lambda: NOON)
+
+    def clock(self) -> datetime:
+        """A second goes by from one look to the next."""
+        self._ticks += 1
+        return NOON + timedelta(seconds=self._ticks)
 
     def text(self, deck: str) -> str:
         """The text of a deck file."""
@@ -92,9 +100,10 @@ class Shelf:
             "take_in": lambda store: take_in(self.root, store, lambda: NOON),
             "runner": self.runner,
             "trust": Trust(frozenset),
-            "clock": lambda: NOON,
+            "clock": self.clock,
             "seeds": random.Random(1),
             "decks_at": str(self.root),
+            "data_at": str(self.data),
         }
         return Services(**known | changes)
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.tui.browse import BrowseScreen
+from app.tui.browse_app import BrowseApp
+from app.tui.edit import EditScreen
 from app.tui.home import HomeScreen
+from tests.builders import NOON
+from tests.store.shelf import grade
 from tests.tui.rig import Page, until
 from tests.tui.screen_text import screen_text
 from tests.tui.shelf_rig import NETS, SVM, Shelf, browsing, says, typed
@@ -35,6 +41,16 @@ async def lists(pilot: Page, number: int) -> None:
     await pilot.pause()
 
 
+async def test_from_the_command_line_with_a_query(shelf: Shelf) -> None:
+    """`forecall browse QUERY` begins with what it finds; behind it is home."""
+    app = BrowseApp(shelf.services(), "deck:svm")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await lists(pilot, 2)
+        assert "deck:svm" in screen_text(app)
+        await pilot.press("q")
+        await until(lambda: isinstance(app.screen, HomeScreen))
+
+
 async def test_search_as_one_types(shelf: Shelf) -> None:
     """Each key narrows the list; escape gives the keys back; home is one key away."""
     async with browsing(shelf) as pilot:
@@ -45,6 +61,17 @@ async def test_search_as_one_types(shelf: Shelf) -> None:
         assert "Where is tanh flat?" in screen_text(pilot.app)
         await pilot.press("escape", "q")
         await until(lambda: isinstance(pilot.app.screen, HomeScreen))
+
+
+async def test_a_search_replaced_before_it_began_leaves_nothing_behind(shelf: Shelf) -> None:
+    """As when keys come faster than the app looks at them; a coroutine never awaited would be told."""
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        for _ in range(3):
+            browser(pilot)._seek()
+        gc.collect()
+        await lists(pilot, 4)
+        gc.collect()
 
 
 async def test_a_wrong_query_is_pointed_at(shelf: Shelf) -> None:
@@ -153,6 +180,77 @@ async def test_new_deck(shelf: Shelf) -> None:
         await pilot.press("enter")
         await until((shelf.root / "my-deck.yaml").exists)
         assert "title: My own" in shelf.text("my-deck")
+
+
+async def test_all_is_taken_back_after_a_restart_in_one_order(shelf: Shelf) -> None:
+    """Acts on cards and on files, the last first; and a note when nothing is left."""
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("s")
+        await says(pilot, "suspend: 1 card")
+        await pilot.press("t")
+        await typed(pilot, "hard")
+        await pilot.press("enter")
+        await says(pilot, "1 card tagged")
+        await pilot.press("j", "b")
+        await says(pilot, "bury: 1 card")
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("u")
+        await says(pilot, "Taken back: bury, 1 card")
+        assert "hard" in shelf.text("nets")
+        await pilot.press("u")
+        await says(pilot, "Taken back: tag hard")
+        assert shelf.text("nets") == NETS
+        assert shelf.state("nets/relu").suspended
+        await pilot.press("u")
+        await says(pilot, "Taken back: suspend, 1 card")
+        assert not shelf.state("nets/relu").suspended
+        await pilot.press("u")
+        await says(pilot, "Nothing was done")
+
+
+async def test_a_grade_is_not_taken_back_here(shelf: Shelf) -> None:
+    """Only the review does that; but an edit before it can be."""
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("t")
+        await typed(pilot, "hard")
+        await pilot.press("enter")
+        await says(pilot, "1 card tagged")
+        grade(shelf.store, "nets/tanh", 4, at=NOON + timedelta(hours=1))
+        await pilot.press("u")
+        await says(pilot, "Taken back: tag hard")
+        await pilot.press("u")
+        await says(pilot, "Nothing was done")
+        assert not shelf.state("nets/tanh").is_new
+
+
+async def test_a_copy_is_told_with_both_places_and_gets_an_id_by_one_key(shelf: Shelf) -> None:
+    """Written by another program while the browser is open; the first card keeps its id."""
+    copy = "- id: relu\n  q: A copy?\n  a: b\n"
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        (shelf.root / "nets.yaml").write_text(NETS + copy)
+        await says(pilot, "The id `relu` of line 16 is taken by the card in line 6.")
+        await until(lambda: "nets.yaml:16:" in screen_text(pilot.app))
+        await pilot.press("i")
+        await says(pilot, "1 copied card got an id")
+        await lists(pilot, 5)
+        assert shelf.text("nets").startswith(NETS + "- id: ")
+        await pilot.press("u")
+        await says(pilot, "Taken back: new ids of 1")
+        assert shelf.text("nets") == NETS + copy
+
+
+async def test_what_is_proposed_can_be_replaced(shelf: Shelf) -> None:
+    """The cursor stands behind it, wherever it stood in what was typed before."""
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("t", "a", "enter")
+        await says(pilot, "1 card tagged")
+        await pilot.press("n", "ctrl+u", *"svm", "enter")
+        await until(lambda: isinstance(pilot.app.screen, EditScreen))
 
 
 async def test_history(shelf: Shelf) -> None:

@@ -94,7 +94,7 @@ async def test_a_new_meaning_is_marked(shelf: Shelf, text: str, marked: bool) ->
 
 
 def test_a_real_editor_on_a_real_terminal(tmp_path: Path) -> None:
-    """It gets the terminal in line mode and the card's line; the new text is asked when it ends."""
+    """It gets the terminal in line mode and the card's line; its text is asked then, and taken back."""
     (tmp_path / "decks").mkdir()
     deck = tmp_path / "decks" / "nets.yaml"
     deck.write_text(NETS, encoding="utf-8")
@@ -117,6 +117,16 @@ def test_a_real_editor_on_a_real_terminal(tmp_path: Path) -> None:
         terminal.wait_for("What is ReLU for?")
         terminal.settle()
         assert deck.read_text(encoding="utf-8") == NETS.replace("Why ReLU?", "What is ReLU for?")
+        terminal.write(b"q")
+        terminal.wait_for("today:")
+        terminal.write(b"b")
+        terminal.wait_for("What is ReLU for?")
+        for before in ("为什么?", "Why ReLU?"):
+            terminal.settle()
+            terminal.write(b"u")
+            terminal.wait_for("Taken back: edit of nets/relu")
+            terminal.wait_for(before)
+        assert deck.read_text(encoding="utf-8") == NETS
         terminal.write(b"q")
         terminal.wait_for("today:")
         assert terminal.leave(b"q") == 0

@@ -98,6 +98,11 @@ async def test_an_edit_is_taken_back_in_the_browser(shelf: Shelf) -> None:
         assert shelf.text("nets") == NETS
 
 
+def styles_of(screen: EditScreen, place: int) -> list[object]:
+    """How the pieces of a line are written."""
+    return [span.style for span in screen.text.get_line(place).spans]
+
+
 async def test_problems_are_shown_on_their_line(shelf: Shelf) -> None:
     """As one types; a card with errors is not saved."""
     async with browsing(shelf) as pilot:
@@ -106,6 +111,8 @@ async def test_problems_are_shown_on_their_line(shelf: Shelf) -> None:
         screen.text.text = "- id: relu\n  q: one\n  aa: two\n"
         await shows(pilot, "3:3")
         await shows(pilot, "no key `aa`")
+        marked = [place for place in range(3) if "underline red" in map(str, styles_of(screen, place))]
+        assert marked == [2]
         await pilot.press("ctrl+s")
         await says(pilot, "line 3")
         await pilot.press("ctrl+g")
@@ -149,13 +156,16 @@ async def test_a_cosmetic_change_asks_nothing(shelf: Shelf) -> None:
         assert not shelf.state("nets/relu").is_new
 
 
-async def test_changes_elsewhere_in_the_file_are_merged(shelf: Shelf) -> None:
-    """Another card changed on disk: both changes are kept."""
+async def test_changes_elsewhere_in_the_file_are_refused_then_merged(shelf: Shelf) -> None:
+    """Another card changed on disk: nothing is written at first; asked again, both changes are kept."""
     async with browsing(shelf) as pilot:
         await pilot.press("e")
         screen = await editor(pilot)
         (shelf.root / "nets.yaml").write_text(NETS.replace("far from 0", "at both ends"))
         screen.text.text = screen.text.text.replace("Why ReLU?", "Mine?")
+        await pilot.press("ctrl+s")
+        await says(pilot, "ctrl+s merges")
+        assert shelf.text("nets") == NETS.replace("far from 0", "at both ends")
         await pilot.press("ctrl+s")
         await back(pilot)
         assert shelf.text("nets") == NETS.replace("far from 0", "at both ends").replace("Why ReLU?", "Mine?")
@@ -183,14 +193,25 @@ async def test_a_new_card_gets_its_id_and_doubles_are_pointed_out(shelf: Shelf) 
         await pilot.press("n")
         await pilot.press("enter")
         screen = await editor(pilot)
-        screen.text.text = "- q: Why ReLU?\n  a: because\n"
+        await typed(pilot, "Why ReLU?")
         await shows(pilot, "≈ nets/relu")
+        await pilot.press("down", "end")
+        await typed(pilot, "because")
+        await pilot.press("up", "home", "home", "x")
+        await until(lambda: screen.form.disabled)
+        await pilot.press("backspace")
+        await until(lambda: not screen.form.disabled)
+        assert screen.text.text == "- q: Why ReLU?\n  a: because\n"
         await pilot.press("ctrl+s")
         await back(pilot)
         await until(lambda: len(shelf.names()) == 5)
         entry = shelf.names()[-1].partition("/")[2]
         assert shelf.text("nets") == NETS + f"\n- id: {entry}\n  q: Why ReLU?\n  a: because\n"
         await pilot.press("u")
+        await says(pilot, "Taken back: edit of")
+        await until(lambda: len(shelf.names()) == 4)
+        assert shelf.text("nets") == NETS
+        await pilot.pause()
 
 
 async def test_a_live_card_runs_on_the_spot(shelf: Shelf) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from app.core.cage import Cage, Tier
 from app.core.collection import StoredCard
 from app.core.log import State
 from app.core.sm2 import Memory
 from app.tui.past import standing
-from tests.builders import DAY, a_card
-from tests.study.fakes import FakeStore
+from tests.builders import DAY, a_card, a_live_card
+from tests.study.fakes import FakeRunner, FakeStore
 from tests.tui.rig import Rig, asks, opened, until
 from tests.tui.screen_text import screen_text
 
@@ -47,3 +48,13 @@ async def test_i_shows_it_and_the_same_key_goes_back() -> None:
         await until(lambda: "Nothing happened to this card yet." in screen_text(pilot.app))
         await pilot.press("i")
         await asks(pilot, "d/x")
+
+
+async def test_a_live_card_tells_what_holds_its_snippet_and_why_no_more() -> None:
+    """Also where it runs unasked, because it came with forecall."""
+    runner = FakeRunner(cage=Cage(Tier.READS, ("no Landlock in this kernel",)))
+    async with opened(Rig(FakeStore([a_live_card("d/x")]), runner, trusted=True), []) as pilot:
+        await asks(pilot, "d/x")
+        await pilot.press("escape", "i")
+        await until(lambda: "change and send nothing (tier" in screen_text(pilot.app))
+        assert "B): no Landlock in this kernel." in screen_text(pilot.app)

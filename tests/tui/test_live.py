@@ -50,6 +50,14 @@ async def test_the_snippet_runs_while_the_learner_thinks() -> None:
         assert json.loads(row.drawn).keys() == {"n"}
 
 
+async def test_the_worker_is_started_when_a_live_card_is_queued() -> None:
+    """While a plain card is still being read; nothing runs yet."""
+    rig = Rig(FakeStore([a_card("a/plain"), live()]), FakeRunner())
+    async with opened(rig, []):
+        await until(lambda: rig.runner.caged)
+        assert (len(rig.runner.caged), rig.runner.asked) == (1, [])
+
+
 async def test_the_verdict_waits_for_the_run() -> None:
     """Whoever answers before the snippet is done is told so, and judged when it is."""
     rig = rig_with(FakeRunner(waits=True))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.core import answers
 from app.core.card import Card, Facet
 from app.core.lint.finding import Finding
-from app.core.truth import Ended, Run
+from app.core.truth import Ended, Outcome, Run, Truth
 
 MAX_LINES = 5
 MAX_NUMBERS = 24
@@ -35,7 +35,8 @@ class Sample:
     Attributes:
         drawn: What was drawn, as it is told: ``n = 3, k = 5``; empty if nothing is drawn.
         run: What it gave.
-        again: What it gave with another seed, in another process if there was one; None if not run.
+        again: What it gave with another seed, in another process with other hashes if there was one;
+            None if not run.
         times: How many drawings gave these very numbers.
         tie: True if a number was rounded that lies between two.
         warned: Class of the warning that it raises; empty if none.
@@ -79,15 +80,21 @@ def _answers(card: Card, run: Run) -> tuple[str, ...]:
 
 def _differs(card: Card, sample: Sample) -> Iterator[Finding]:
     again = sample.again
-    if again is None or again.ended is not Ended.DONE or _answers(card, sample.run) == _answers(card, again):
+    if again is None or again.ended is not Ended.DONE:
         return
-    one, other = next(
-        pair
-        for pair in zip(_answers(card, sample.run), _answers(card, again), strict=True)
-        if pair[0] != pair[1]
-    )
-    what = f"Two runs differ: `{_short(one)}` and `{_short(other)}`."
-    yield Finding("E51", what, _with(sample, "Ask for what does not depend on luck, such as the shape."))
+    for facet in card.content.ask:
+        one, other = answers.shown(facet, sample.run.truth), answers.shown(facet, again.truth)
+        if one != other and not _is_same_set(facet, other, sample.run.truth):
+            what = f"Two runs differ: `{_short(one)}` and `{_short(other)}`."
+            yield Finding(
+                "E51", what, _with(sample, "Ask for what does not depend on luck, such as the shape.")
+            )
+
+
+def _is_same_set(facet: Facet, shown: str, truth: Truth) -> bool:
+    """Tell whether only the order differs, and that of a value for which any order is right."""
+    is_set = facet is Facet.VALUE and truth.type in ("set", "frozenset")
+    return is_set and answers.judge(facet, shown, truth).outcome is Outcome.RIGHT
 
 
 def _fleeting(card: Card, sample: Sample) -> Iterator[Finding]:

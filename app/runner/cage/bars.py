@@ -39,7 +39,7 @@ class Bars:
         abi: The version of Landlock in use; 0 means none.
         program: The filter of system calls; None means none.
         reads: Files and folders that may be read.
-        device: ``cpu``, or ``cuda``: then its driver is within reach, and threads and memory are not
+        device: ``cpu``, or another: then its driver is within reach, and threads and memory are not
             bounded, since the driver needs both.
     """
 
@@ -55,20 +55,26 @@ class Bars:
         """True if snippets may start threads: only where they are counted by themselves, or a driver must."""
         return self.device != "cpu" or counts_threads(self.spaces)
 
-    def close(self, zygote: int, scratch: str, cpu_s: int) -> None:
-        """Bind this process, between its fork and the snippet's first line.
-
-        Args:
-            zygote: The process that must be the parent.
-            scratch: An empty directory; this process works in it from now on.
-            cpu_s: Seconds of processor time.
+    def furnish(self, scratch: str) -> None:
+        """Go to an empty directory, which is in memory where this process may have one there.
 
         Raises:
-            OSError, ValueError: if anything of it could not be done; then nothing must run.
+            OSError: if it could not be done.
         """
         if self.spaces:
             namespaces.mount_scratch(scratch)
         os.chdir(scratch)
+
+    def close(self, zygote: int, scratch: str) -> None:
+        """Bind this process, before the snippet's first line.
+
+        Args:
+            zygote: The process that must be the parent.
+            scratch: The directory that was furnished.
+
+        Raises:
+            OSError, ValueError: if anything of it could not be done; then nothing must run.
+        """
         calls.drop_capabilities()
         calls.gain_nothing()
         # After the change of rights, which would take the signal back.
@@ -76,7 +82,7 @@ class Bars:
         if os.getppid() != zygote:
             raise ProcessLookupError("the zygote is gone")
         driver = self.device != "cpu"
-        limits.limit(cpu_s, count_threads=self.spaces, driver=driver)
+        limits.limit(count_threads=self.spaces, driver=driver)
         if self.abi:
             # On a real disk the number of files could not be bounded.
             writes = [os.devnull, *([scratch] if self.spaces else []), *(_driver() if driver else [])]

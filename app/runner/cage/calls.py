@@ -11,6 +11,7 @@ _LIBC.syscall.restype = ctypes.c_long
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
+_PR_SET_NAME = 15
 _PR_SET_CHILD_SUBREAPER = 36
 _PR_SET_NO_NEW_PRIVS = 38
 _CAPSET = {"x86_64": 126, "aarch64": 91}
@@ -57,6 +58,12 @@ def hide() -> None:
     _prctl(_PR_SET_DUMPABLE, 0)
 
 
+def name_process(name: str) -> None:
+    """Set what `ps` and `top` call this process; those that it forks inherit it."""
+    buffer = ctypes.create_string_buffer(name.encode())
+    _prctl(_PR_SET_NAME, ctypes.addressof(buffer))
+
+
 def drop_capabilities() -> None:
     """Give up all capabilities, those that come with a namespace of one's own too."""
     number = _CAPSET.get(machine())
@@ -75,6 +82,16 @@ def mount(kind: str, at: str, flags: int, options: str = "") -> None:
     if _LIBC.mount(
         kind.encode(), os.fsencode(at), kind.encode(), ctypes.c_ulong(flags), options.encode() or None
     ):
+        raise _error()
+
+
+def advise(start: int, size: int, advice: int) -> None:
+    """Tell the system what will be done with a stretch of this process's memory.
+
+    Raises:
+        OSError: if it knows no such advice, or could not follow it.
+    """
+    if _LIBC.madvise(ctypes.c_void_p(start), ctypes.c_size_t(size), advice):
         raise _error()
 
 

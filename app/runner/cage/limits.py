@@ -9,11 +9,10 @@ from app.runner import wire
 _THREADS = 16
 
 
-def limit(cpu_s: int, count_threads: bool, driver: bool = False) -> None:
-    """Bound this process in memory, processor time, files and messages.
+def limit(count_threads: bool, driver: bool = False) -> None:
+    """Bound this process in memory, files and messages.
 
     Args:
-        cpu_s: Seconds of processor time.
         count_threads: True to bound threads, too; in the user's own namespace they would be counted
             together with all that the user runs.
         driver: True for a GPU's driver, which reserves address space, locks memory and has threads.
@@ -22,7 +21,6 @@ def limit(cpu_s: int, count_threads: bool, driver: bool = False) -> None:
         OSError, ValueError: if a limit could not be set.
     """
     limits = {
-        resource.RLIMIT_CPU: cpu_s,
         resource.RLIMIT_FSIZE: 16 << 20,
         resource.RLIMIT_NOFILE: 64,
         # One byte, not none: a core handler behind a pipe is run for 0 but not for 1.
@@ -37,9 +35,23 @@ def limit(cpu_s: int, count_threads: bool, driver: bool = False) -> None:
     elif count_threads:
         limits[resource.RLIMIT_NPROC] = _THREADS
     for which, value in limits.items():
-        hard = resource.getrlimit(which)[1]
-        least = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(which, (least, least))
+        _bound(which, value)
+
+
+def limit_time(cpu_s: int) -> None:
+    """Bound this process in processor time, beyond what it used to get ready.
+
+    Raises:
+        OSError, ValueError: if the limit could not be set.
+    """
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _bound(resource.RLIMIT_CPU, cpu_s + int(used.ru_utime + used.ru_stime))
+
+
+def _bound(which: int, value: int) -> None:
+    hard = resource.getrlimit(which)[1]
+    least = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(which, (least, least))
 
 
 def _size() -> int:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 
 from app.core.cage import Cage, Tier
-from app.runner.cage import calls, landlock, namespaces, seccomp
+from app.runner.cage import calls, landlock, limits, namespaces, seccomp
 from app.runner.cage.bars import Bars, counts_threads, readable
 
 _CPU_S = 5
@@ -23,7 +23,7 @@ def build(scratch: str, device: str = "cpu") -> tuple[Bars, Cage]:
 
     Args:
         scratch: An empty directory.
-        device: ``cpu``, or ``cuda``, whose driver then lies outside of the cage.
+        device: ``cpu``, or another, whose driver then lies outside of the cage.
 
     Returns:
         The layers, and what is to be told of them.
@@ -41,19 +41,25 @@ def build(scratch: str, device: str = "cpu") -> tuple[Bars, Cage]:
         if tier is Tier.CAGED and not abi:
             continue
         try:
-            bars = _bars(tier, spaces, abi, device)
+            bars = bars_of(tier, spaces, abi, device)
         except OSError as error:
             reasons.append(f"no filter of system calls: {error.strerror}")
             break
         if not (escaped := _escapes(bars, scratch)):
             return bars, Cage(tier, tuple(reasons))
         reasons.append(f"the cage ({tier}) does not hold: {escaped}")
-    return Bars(Tier.LIMITED, spaces, 0, None, device=device), Cage(Tier.LIMITED, tuple(reasons))
+    return bars_of(Tier.LIMITED, spaces, 0, device), Cage(Tier.LIMITED, tuple(reasons))
 
 
-def _bars(tier: Tier, spaces: bool, abi: int, device: str) -> Bars:
-    caged = tier is Tier.CAGED
-    driver = device != "cpu"
+def bars_of(tier: Tier, spaces: bool, abi: int, device: str) -> Bars:
+    """Return the layers of a tier, untried.
+
+    Raises:
+        OSError: if there is no list of system calls for this machine.
+    """
+    if tier is Tier.LIMITED:
+        return Bars(tier, spaces, 0, None, device=device)
+    caged, driver = tier is Tier.CAGED, device != "cpu"
     threads = driver or counts_threads(spaces)
     program = seccomp.assemble(calls.machine(), changes_files=caged, threads=threads, driver=driver)
     return Bars(tier, spaces, abi if caged else 0, program, readable(), device)
@@ -66,7 +72,9 @@ def _escapes(bars: Bars, scratch: str) -> str:
     if pid == 0:
         try:
             told = b"the trial ended early"
-            bars.close(zygote, scratch, _CPU_S)
+            bars.furnish(scratch)
+            bars.close(zygote, scratch)
+            limits.limit_time(_CPU_S)
             told = ", ".join([*_freedoms(bars, zygote), *_lacks(bars)]).encode()
         except BaseException as error:  # noqa: BLE001 whatever it was, there is no such cage
             told = str(error).encode("utf-8", "replace")[:200]

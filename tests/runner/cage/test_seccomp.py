@@ -8,7 +8,7 @@ import struct
 import pytest
 
 from app.runner.cage.seccomp import ALLOW, KILL, REFUSE, UNKNOWN, Program, assemble
-from app.runner.cage.syscalls import ALWAYS, CONDITIONAL, NAMES
+from app.runner.cage.syscalls import ALWAYS, CONDITIONAL, DRIVER, NAMES
 from tests.runner.cage_bpf import verdict
 
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
@@ -38,6 +38,16 @@ def test_only_listed_calls_pass(machine: str) -> None:
     assert passed - plain <= {CONDITIONAL["fcntl"][column]}
     others = {verdict(code, architecture, number, 9, 9, 9, 9, 9) for number in set(range(600)) - plain}
     assert others <= {REFUSE, UNKNOWN, ALLOW}
+
+
+@pytest.mark.parametrize("machine", ARCHITECTURES)
+def test_a_driver_may_do_so_much_more(machine: str) -> None:
+    """Each call on its list passes whatever its arguments, for a GPU's snippet and for no other."""
+    column, architecture = ARCHITECTURES[machine]
+    for driver, wanted in ((True, {ALLOW}), (False, {REFUSE})):
+        code = assemble(machine, changes_files=True, threads=True, driver=driver).for_pid(PID)
+        numbers = [each[column] for each in DRIVER.values()]
+        assert {verdict(code, architecture, number, 7, 7) for number in numbers if number} == wanted
 
 
 @pytest.mark.parametrize("machine", ARCHITECTURES)

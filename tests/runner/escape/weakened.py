@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 _BLIND = "from app.runner.cage import tier\ntier._escapes = lambda *_: ''\n"
 """Otherwise the worker itself finds at its start that the cage does not hold."""
 _TABLES = _BLIND + "from app.runner.cage import seccomp, syscalls\n"
@@ -9,8 +11,11 @@ _TABLES = _BLIND + "from app.runner.cage import seccomp, syscalls\n"
 _NO_SCOPES = "from app.runner.cage import landlock\nlandlock.abi = lambda: 5\n"
 """Landlock of Linux 6.10 leaves signals alone."""
 
+SINGLE = "an interpreter for each snippet"
+
 HELD = {
     "nothing": "",
+    SINGLE: "",
     "Landlock of Linux 5.13": "from app.runner.cage import landlock\nlandlock.abi = lambda: 1\n",
     "Landlock of Linux 6.2": "from app.runner.cage import landlock\nlandlock.abi = lambda: 3\n",
     "no namespaces": "from app.runner.cage import namespaces\nnamespaces.lack = lambda _: 'off'\n",
@@ -25,6 +30,11 @@ READS = {
     "landlock.abi = lambda: 0\nnamespaces.lack = lambda _: 'off'\n",
 }
 """Machines in tier B: what is read may be lost, nothing else."""
+
+LIMITED = {
+    "no filter of system calls": "from app.runner.cage import calls\ncalls.machine = lambda: 'riscv64'\n",
+}
+"""Machines that hold nothing, and say so."""
 
 
 def _allow(*names: str) -> str:
@@ -133,7 +143,11 @@ BROKEN = {
 }
 """Cages with a hole: some case must notice."""
 
+LAYERS = ("no filter", "no Landlock, unnoticed", "no limits", "scratch on the disk")
+"""Of these, a whole layer each."""
+
 BACKED = {
+    "no limit of processor time": "from app.runner import snippet\nsnippet.limit_time = lambda _: None\n",
     "no limit of threads": "import resource\nresource.RLIMIT_NPROC = resource.RLIMIT_NICE\n",
     "queues": _allow("mq_open"),
     "locked memory": _allow("mlockall"),
@@ -142,4 +156,6 @@ BACKED = {
 }
 """Holes that another layer closes."""
 
-WEAKENED = HELD | READS | BROKEN | BACKED
+WEAKENED = HELD | READS | LIMITED | BROKEN | BACKED
+MACHINE = os.environ.get("FORECALL_MACHINE", "nothing")
+"""What the tests of the runner are to do without: a name of the above."""

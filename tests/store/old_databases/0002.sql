@@ -31,7 +31,7 @@ CREATE TABLE card (
 	CONSTRAINT uq_card_name UNIQUE (name), 
 	CONSTRAINT uq_card_uid UNIQUE (uid)
 );
-INSERT INTO "card" VALUES(1,'89e6cad2e59ab94ff685d241ffabfaa6','optimizers/adam-betas',1,'adam-betas','',1,'{}',0,0,'',1773144000000);
+INSERT INTO "card" VALUES(1,'89e6cad2e59ab94ff685d241ffabfaa6','optimizers/adam-betas',1,'adam-betas','',5,'{}',0,0,'',1773144000000);
 INSERT INTO "card" VALUES(2,'bbcefc4bb475422b000f7d215cc2c06d','optimizers/sgd',1,'sgd','',2,'{}',1,0,'',1773144000000);
 INSERT INTO "card" VALUES(3,'aaeaca03575f521aa4d5cfed9034e9c1','optimizers/lion',1,'lion','',3,'{}',2,0,'',1773144000000);
 INSERT INTO "card" VALUES(4,'0512cb2491fc832d9203ddce8b1c8c17','shapes/sum',2,'sum','',4,'{"tags": ["numpy"]}',0,0,'needs cuda',1773144000000);
@@ -47,6 +47,7 @@ INSERT INTO "content" VALUES(1,'6bb7f2e1206ae01cc85a85980845e081','basic','{"a":
 INSERT INTO "content" VALUES(2,'8cc1576a489b3c41729747483235b7fe','basic','{"a":[["","answer"]],"kind":"basic","q":[["","What is sgd?"]]}');
 INSERT INTO "content" VALUES(3,'90ea746240aacf4ebe0dba87d21d22b9','basic','{"a":[["","answer"]],"kind":"basic","q":[["","What is lion?"]]}');
 INSERT INTO "content" VALUES(4,'5987e46a9c7d45d80204930cf4cf37c7','live','{"ask":["value"],"kind":"live","q":[["","question"]],"run":{"code":"1 + $n","vary":[["n","1..9"]]}}');
+INSERT INTO "content" VALUES(5,'4a7eb2e08523ddcd1a87d8461fd00272','basic','{"a":[["","answer"]],"kind":"basic","q":[["","What is Adam good for?"]]}');
 CREATE TABLE daily (
 	day INTEGER NOT NULL, 
 	deck INTEGER NOT NULL, 
@@ -130,7 +131,7 @@ CREATE TABLE face (
 INSERT INTO "face" VALUES(1,'optimizers/adam-betas
 
 answer
-What is adam-betas?
+What is Adam good for?
 
 ');
 INSERT INTO "face" VALUES(2,'optimizers/sgd
@@ -280,9 +281,6 @@ INSERT INTO "state" VALUES(1,1,0,0,739686,1,260,1,0,1,739685,NULL,0,0,NULL,0,1);
 INSERT INTO "state" VALUES(2,1,1,0,739686,1,250,1,0,0,739685,NULL,0,0,NULL,0,3);
 INSERT INTO "state" VALUES(3,1,2,0,NULL,0,250,0,0,0,NULL,NULL,0,0,NULL,0,5);
 INSERT INTO "state" VALUES(4,2,0,1,NULL,0,250,0,0,0,NULL,NULL,0,0,NULL,0,NULL);
-CREATE VIRTUAL TABLE face_index USING fts5(text, content='face', content_rowid='card', tokenize='trigram', columnsize=0);
-CREATE VIRTUAL TABLE face_index_terms USING fts5vocab('face_index', 'row');
-INSERT INTO face_index (face_index) VALUES ('rebuild');
 CREATE UNIQUE INDEX uq_deck_file_root_path ON deck_file (root, path);
 CREATE INDEX ix_deck_file ON deck (file);
 CREATE INDEX ix_card_deck ON card (deck);
@@ -391,4 +389,7 @@ END;
 CREATE TRIGGER review_no_update BEFORE UPDATE ON review BEGIN
   SELECT raise(ABORT, 'a review is removed and added, never changed');
 END;
+CREATE VIRTUAL TABLE face_index USING fts5(text, content='face', content_rowid='card', tokenize='trigram', columnsize=0);
+CREATE VIRTUAL TABLE face_index_terms USING fts5vocab('face_index', 'row');
+INSERT INTO face_index (face_index) VALUES ('rebuild');
 COMMIT;

@@ -5,11 +5,16 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from app.store.days_sql import CLOSE_DAYS
+
 revision = "0003"
 down_revision = "0002"
 
 _DUE = sa.text("due IS NOT NULL AND suspended = 0 AND away = 0")
 _WHOLE = ["deck", "due", "card", "interval", "ef", "family", "buried_until", "suspended", "away"]
+
+_NEVER = 1 << 30
+"""A study day after all others."""
 
 FAMILIES = """
 UPDATE card SET family = f.first FROM (
@@ -38,6 +43,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Count the open days, and move the counts of due cards back."""
+    op.get_bind().exec_driver_sql(CLOSE_DAYS, {"day": _NEVER})
     op.create_table(
         "due_count",
         sa.Column("deck", sa.Integer(), nullable=False),
