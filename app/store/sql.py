@@ -130,13 +130,14 @@ LOG_BY_CARD = f"{LOG} WHERE l.card > :after AND l.card <= :upto ORDER BY l.card"
 LOG_OF_GESTURE = f"{LOG} WHERE l.device = :device AND l.seq BETWEEN :gesture AND :upto ORDER BY l.seq"
 PARAMS = "SELECT json FROM params WHERE hash = :hash"
 
-_FATE = """coalesce((
+FATE = """coalesce((
   SELECT u.act FROM log u CROSS JOIN device d ON d.id = u.device
   WHERE u.target_device = l.device AND u.target_seq = l.seq AND u.act IN ('undo', 'redo')
   ORDER BY u.ord DESC, d.name DESC, u.seq DESC LIMIT 1), 'redo')"""
+"""What became of the row `l` of the log: the last undo or redo of it wins."""
 LAST_LIVE = f"""
 SELECT l.gesture, l.seq FROM log l
-WHERE l.device = :device AND l.act NOT IN ('undo', 'redo') AND {_FATE} = 'redo'
+WHERE l.device = :device AND l.act NOT IN ('undo', 'redo') AND {FATE} = 'redo'
 ORDER BY l.seq DESC LIMIT 1
 """
 # What was undone before the last act stays undone: `CROSS JOIN` keeps to the few rows since then.
@@ -146,7 +147,7 @@ CROSS JOIN log l ON l.device = t.target_device AND l.seq = t.target_seq
 WHERE t.device = :device AND t.act = 'undo' AND l.device = t.device AND t.seq > (
     SELECT a.seq FROM log a WHERE a.device = :device AND a.act NOT IN ('undo', 'redo')
     ORDER BY a.seq DESC LIMIT 1)
-  AND {_FATE} = 'undo'
+  AND {FATE} = 'undo'
 GROUP BY l.gesture ORDER BY l.gesture LIMIT 1
 """
 

@@ -69,6 +69,10 @@ class Cards(Protocol):
 
     def asked(self, day: date) -> dict[int, set[int]]: ...
 
+    def skipped(self, day: date) -> list[int]:
+        """Return the cards skipped on a study day and not answered on it since, as they were skipped last."""
+        ...
+
     def last_row(self) -> int:
         """Return the number of the last row of the log; it only grows."""
         ...

@@ -116,7 +116,7 @@ class CardActs(AfterVerdict):
             self.prompt.ask("flag, with a note:", self._flag, blank=True)
 
     def action_skip(self) -> None:
-        begin(self, self._skip, group="undo")
+        self._saving = begin(self, self._skip, group="save")
 
     async def _save(self, question: Question, grade: int) -> None:
         """Write a grade, then show the next card; if it can't be written, the card stays."""
@@ -176,7 +176,8 @@ class CardActs(AfterVerdict):
     async def _skip(self) -> None:
         async with self.one_at_a_time:
             try:
-                name = await self.desk.call(self.sitting.skip)
+                self.sitting.use(await self.desk.store())
+                name = await asyncio.to_thread(self.sitting.skip)
             except ForecallError as error:
                 self.tell_error(error)
                 return

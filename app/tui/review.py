@@ -27,7 +27,7 @@ from app.tui.after_verdict import why_it_asks
 from app.tui.bars import Button, GradeBar, TopLine, keys_on_bar
 from app.tui.card_pane import CardPane
 from app.tui.desk import Desk
-from app.tui.face import plain
+from app.tui.face import Face, plain
 from app.tui.keys import bindings
 from app.tui.messages import HomeWanted, SittingEnded
 from app.tui.prompt import PROMPT_KEYS
@@ -282,6 +282,16 @@ class ReviewScreen(CardActs):
                 self.action_submit_picks()
             else:
                 self.draw()
+
+    def on_face_picked(self, message: Face.Picked) -> None:
+        """Pick a clicked option as its digit does; a click on the one picked last takes it back."""
+        question = self.question
+        if question is None or question.phase is not Phase.THINK or self.focused is not None:
+            return
+        if question.picked[-1:] == [message.option]:
+            self.action_unpick()
+        else:
+            self.action_digit(str(message.option))
 
     def action_unpick(self) -> None:
         if self.question is not None:

@@ -217,6 +217,15 @@ PLANS: dict[str, tuple[str, dict[str, int | None] | tuple[int], list[str]]] = {
         {"day": 1},
         ["c USING PRIMARY KEY (day=? AND deck=? AND measure=?)", "r USING INTEGER PRIMARY KEY (rowid>?)"],
     ),
+    "skipped": (
+        days_sql.SKIPPED,
+        {"day": 1},
+        [
+            "x USING INTEGER PRIMARY KEY (rowid>?)",
+            "l USING INDEX ix_log_card (card=?)",
+            "u USING INDEX ix_log_target (target_device=? AND target_seq=?)",
+        ],
+    ),
     "due between": (
         sql.DUE_BETWEEN,
         {"first": 1, "last": 2},
