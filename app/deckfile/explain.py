@@ -36,14 +36,13 @@ _STARTS = {
 def explain(report: Report, error: yaml.YAMLError | TooDeepError) -> None:
     """Report why the current piece (`report.source`) could not be read."""
     lines = report.source.split("\n")
-    problem = str(getattr(error, "problem", None) or error)
+    if deep := _too_deep(error):
+        what = f"This is nested more than {MAX_DEPTH} levels deep."
+        report.add(rule.LIMIT, deep, what, "If it is meant as text, put it in quotes.")
+        return
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     place = Place(min(mark.line, len(lines) - 1), mark.column) if mark else Place(0, 0)
-    if isinstance(error, TooDeepError) or "nesting depth" in problem:  # since 0.2.6 libyaml has a limit, too
-        what = f"This is nested more than {MAX_DEPTH} levels deep."
-        at = error.mark if isinstance(error, TooDeepError) else place
-        report.add(rule.LIMIT, at, what, "If it is meant as text, put it in quotes.")
-        return
+    problem = str(getattr(error, "problem", None) or error)
     if "escape" in problem or "hexdecimal" in problem or "unicode escape" in problem.lower():
         what = "In double quotes YAML reads `\\` as the start of an escape, and this one does not exist."
         column = max(0, lines[place.line].rfind("\\", 0, place.column + 1))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         LoadedFile,
         StoredCard,
         TakenIn,
+        Turning,
         Undone,
     )
     from app.core.history import History
@@ -155,6 +156,10 @@ class Store(Cards, Protocol):
 
     def last_done(self) -> tuple[datetime, Act] | None:
         """Return when this device's last live gesture was done, and what it was; None if there is none."""
+        ...
+
+    def to_redo(self) -> Turning:
+        """Tell what `redo` would do."""
         ...
 
     def take_in(

@@ -198,7 +198,7 @@ class LibraryApp(App[None]):
             self._in_editor(draft.snapshot.file, draft.line)
             await self.take_in()
             # Only now: ids that were written for new cards are taken back with them.
-            self.desk.workshop.note(f"edit of {stored.card.name}", draft.snapshot)
+            self.desk.workshop.note(stored.card.name, draft.snapshot)
 
         self.go(edit())
 

@@ -19,7 +19,6 @@ from app.core.log import Role
 from app.core.text import clean
 from app.core.truth import Ended
 from app.study.running import run_snippet
-from app.study.services import Intake
 from app.study.sitting import Sitting
 from app.study.verdict import lines_of
 from app.tui.acts import DAY_S, CardActs
@@ -74,18 +73,6 @@ class ReviewScreen(CardActs):
         self._changed = monotonic()
 
     # What comes from outside
-
-    async def taken_in(self, intake: Intake) -> None:
-        async with self.one_at_a_time:
-            try:
-                self.sitting.use(await self.desk.store())
-                if intake.taken.anything or self.question is None:
-                    await asyncio.to_thread(self.sitting.reload)
-            except ForecallError as error:
-                self.tell_error(error)
-                return
-        if self.question is None or self.sitting.current is not self.question.asked:
-            self.begin()
 
     def on_key(self, event: events.Key) -> None:
         if event.character and not self.is_bound(event.key) and _is_cjk(event.character):
