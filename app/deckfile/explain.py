@@ -59,7 +59,19 @@ def explain(report: Report, error: yaml.YAMLError | TooDeepError) -> None:
         _explain_line(report, lines, place, problem)
 
 
-def _opened(error: yaml.YAMLError) -> Mark | None:
+def _too_deep(error: yaml.YAMLError | TooDeepError) -> Mark | None:
+    """Return where the text is nested too deeply, if that is the error: ours, or that of libyaml itself.
+
+    From PyYAML 6.0.4 on libyaml has a limit of its own. It is far above ours, but libyaml reads ahead, and so
+    meets a thousand brackets in one line before the walk has seen the first.
+    """
+    if isinstance(error, TooDeepError):
+        return error.mark
+    is_deep = "nesting depth" in str(getattr(error, "problem", None))
+    return getattr(error, "problem_mark", None) if is_deep else None
+
+
+def _opened(error: yaml.YAMLError | TooDeepError) -> Mark | None:
     """Return where the quote opens that YAML was reading, if it was."""
     in_quotes = "quoted" in str(getattr(error, "context", None) or "")
     return getattr(error, "context_mark", None) if in_quotes else None
