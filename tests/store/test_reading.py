@@ -259,8 +259,8 @@ PLANS: dict[str, tuple[str, dict[str, int | None] | tuple[int], list[str]]] = {
 }
 """Statement, values, and every search its plan makes beside those of decks and files."""
 SMALL = {"k", "f", "d", "t", "p", "e", "json_each", "u", "done"}
-"""What may be scanned: decks, their files, devices, parameters, environments, the list of names that came as a
-value, the one row that tells the open days, and what was done on one."""
+"""What may be scanned: decks, their files, devices, parameters, environments, the list of names that came as
+a value, the one row that tells the open days, and what was done on one."""
 
 
 LARGE = (
