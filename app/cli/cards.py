@@ -72,7 +72,7 @@ def edit(decks: str, name: str) -> None:
         draft = shop.open(cards.card(handle))
     edit_file(draft.snapshot.file, draft.line)
     with collection(decks) as (cards, _, config):
-        shop.note(f"edit of {name}", draft.snapshot)
+        shop.note(name, draft.snapshot)
         stored = cards.card(handle)
         shown = clean(stored.card.content.question.to(config.language))
         say(f"{stored.card.name}: {shown}")

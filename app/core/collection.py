@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from app.core.card import Card, Deck
@@ -150,6 +151,22 @@ class Undone:
 
     entries: tuple[Entry, ...]
     handle: int
+
+
+class Turning(NamedTuple):
+    """What redo would do in one of the two journals: the log, or that of the deck files.
+
+    Attributes:
+        last: When something was done last, whatever became of it; None if nothing was.
+        done: When that was done which redo would do again; None if there is nothing.
+        undone: When it was undone.
+        act: What it was, if it is in the log.
+    """
+
+    last: datetime | None = None
+    done: datetime | None = None
+    undone: datetime | None = None
+    act: str = ""
 
 
 class Acted(NamedTuple):

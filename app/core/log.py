@@ -24,6 +24,8 @@ class Act(StrEnum):
     FLAG = "flag"
     UNFLAG = "unflag"
     CRAM = "cram"
+    SKIP = "skip"
+    """Orders the cards of the day, and changes nothing else."""
 
 
 class RowId(NamedTuple):

@@ -36,14 +36,13 @@ _STARTS = {
 def explain(report: Report, error: yaml.YAMLError | TooDeepError) -> None:
     """Report why the current piece (`report.source`) could not be read."""
     lines = report.source.split("\n")
-    problem = str(getattr(error, "problem", None) or error)
+    if deep := _too_deep(error):
+        what = f"This is nested more than {MAX_DEPTH} levels deep."
+        report.add(rule.LIMIT, deep, what, "If it is meant as text, put it in quotes.")
+        return
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     place = Place(min(mark.line, len(lines) - 1), mark.column) if mark else Place(0, 0)
-    if isinstance(error, TooDeepError) or "nesting depth" in problem:  # since 0.2.6 libyaml has a limit, too
-        what = f"This is nested more than {MAX_DEPTH} levels deep."
-        at = error.mark if isinstance(error, TooDeepError) else place
-        report.add(rule.LIMIT, at, what, "If it is meant as text, put it in quotes.")
-        return
+    problem = str(getattr(error, "problem", None) or error)
     if "escape" in problem or "hexdecimal" in problem or "unicode escape" in problem.lower():
         what = "In double quotes YAML reads `\\` as the start of an escape, and this one does not exist."
         column = max(0, lines[place.line].rfind("\\", 0, place.column + 1))
@@ -60,7 +59,19 @@ def explain(report: Report, error: yaml.YAMLError | TooDeepError) -> None:
         _explain_line(report, lines, place, problem)
 
 
-def _opened(error: yaml.YAMLError) -> Mark | None:
+def _too_deep(error: yaml.YAMLError | TooDeepError) -> Mark | None:
+    """Return where the text is nested too deeply, if that is the error: ours, or that of libyaml itself.
+
+    From PyYAML 6.0.4 on libyaml has a limit of its own. It is far above ours, but libyaml reads ahead, and so
+    meets a thousand brackets in one line before the walk has seen the first.
+    """
+    if isinstance(error, TooDeepError):
+        return error.mark
+    is_deep = "nesting depth" in str(getattr(error, "problem", None))
+    return getattr(error, "problem_mark", None) if is_deep else None
+
+
+def _opened(error: yaml.YAMLError | TooDeepError) -> Mark | None:
     """Return where the quote opens that YAML was reading, if it was."""
     in_quotes = "quoted" in str(getattr(error, "context", None) or "")
     return getattr(error, "context_mark", None) if in_quotes else None

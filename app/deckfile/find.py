@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.core.errors import ForecallError
@@ -25,17 +26,24 @@ def deck_files(root: Path) -> list[Path]:
         return [root]
     try:
         os.scandir(root).close()
-        seen = {_identity(root)}
+        return sorted(Path(folder, name) for folder, names in walk(root) for name in names)
     except OSError as error:
         fix = "Name a folder with deck files, or create it."
         raise ForecallError(
             f"The deck folder can't be read: {error.strerror}.", where=str(root), fix=fix
         ) from None
-    found: list[Path] = []
+
+
+def walk(root: str | Path) -> Iterator[tuple[str, list[str]]]:
+    """Go through the folders in which deck files are looked for; give each one's deck files by their names.
+
+    Raises:
+        OSError: If `root` is not there.
+    """
+    seen = {_identity(root)}
     for folder, folders, files in os.walk(root, followlinks=True):
         folders[:] = sorted(name for name in folders if _is_new(os.path.join(folder, name), seen))
-        found += [Path(folder, name) for name in files if name.lower().endswith(_SUFFIXES) and name[0] != "."]
-    return sorted(found)
+        yield folder, [name for name in files if name.lower().endswith(_SUFFIXES) and name[0] != "."]
 
 
 def _is_new(folder: str, seen: set[tuple[int, int]]) -> bool:

@@ -41,6 +41,10 @@ class Days(ABC):
             found.setdefault(family, set()).add(card)
         return found
 
+    def skipped(self, day: date) -> list[int]:
+        """Return the cards skipped on a study day and not answered on it since, as they were skipped last."""
+        return [card for (card,) in self._rows(sql.SKIPPED, {"day": day.toordinal()})]
+
     def overdue_done(self, day: date) -> int:
         """Count the cards repeated on a study day that had been due before it."""
         ((number,),) = self._rows(sql.OVERDUE_DONE, {"day": day.toordinal()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.store.measures import DONE, DRILL, NEW, OF_REVIEW, OPEN, REVIEW, tallies
-from app.store.sql import LOG
+from app.store.sql import FATE, LOG
 
 # `+r.day`: or SQLite would make an index of all reviews to find the few.
 DONE_BY_DECK = f"""
@@ -39,6 +39,17 @@ SELECT s.family, s.card FROM (
   UNION ALL
   SELECT r.card FROM daily_upto u CROSS JOIN review r ON r.day = :day AND r.drill = 0 WHERE u.day >= :day
 ) r CROSS JOIN state s ON s.card = r.card WHERE s.family IS NOT NULL
+"""
+
+# The last of a card's rows tells: a skip makes the number odd. Only the rows behind the counted days are
+# looked at, or all, if the day is counted already. `+x.day` as above.
+SKIPPED = f"""
+SELECT l.card FROM log l
+WHERE l.card IN (
+    SELECT x.card FROM daily_upto u CROSS JOIN log x ON x.id > iif(u.day >= :day, 0, u.log)
+    WHERE +x.day = :day AND +x.act = 'skip')
+  AND l.day = :day AND l.act IN ('skip', 'grade', 'cram') AND {FATE} = 'redo'
+GROUP BY l.card HAVING max(2 * l.ord + (l.act = 'skip')) % 2 = 1 ORDER BY max(l.ord)
 """
 
 OVERDUE_DONE = """

@@ -93,6 +93,12 @@ LEFT JOIN review r ON r.log = l.id LEFT JOIN content n ON n.id = l.content
 WHERE l.card = :card ORDER BY l.ord, e.name, l.seq
 """
 DONE = "SELECT l.at, l.act FROM log l WHERE l.device = :device AND l.seq = :seq"
+LAST_ACT = """
+SELECT l.at FROM log l WHERE l.device = :device AND l.act NOT IN ('undo', 'redo') ORDER BY l.seq DESC LIMIT 1
+"""
+UNDONE = """
+SELECT max(u.at) FROM log u WHERE u.target_device = :device AND u.target_seq = :seq AND u.act = 'undo'
+"""
 PASSED = """
 SELECT n.json FROM log l CROSS JOIN review r ON r.log = l.id JOIN content n ON n.id = l.content
 WHERE l.card = :card AND r.grade >= 3 ORDER BY l.ord DESC LIMIT 1

@@ -32,11 +32,6 @@ FROM deck k JOIN deck_file f ON f.id = k.file
 ORDER BY f.root, f.path, k.name
 """
 
-CHOSEN_DECKS = f"""
-SELECT k.id, k.name FROM deck k LEFT JOIN deck_file f ON f.id = k.file WHERE {_CHOSEN}
-ORDER BY f.root, f.path, k.name
-"""
-
 # The interval of a due card is at least a day.
 _LATENESS = "(:today - s.due + 1.0) / s.interval"
 URGENCY = {"overdue": _LATENESS, "hardest": f"{_LATENESS} - s.ef * 1e6", "earliest": "-s.due"}
@@ -59,11 +54,14 @@ FROM deck k CROSS JOIN state s ON s.deck = k.id
 WHERE s.drill_day IS NOT NULL AND s.drill_day = :today AND {_ASKED} AND {_UP} AND {_CHOSEN}
 """
 
-NEW_OF_DECK = f"""
-SELECT s.card, :name, s.family, 0 FROM state s
-WHERE s.deck = :deck AND s.due IS NULL AND {_ASKED} AND {_UP}
-ORDER BY s.position LIMIT :limit
+NEW = f"""
+SELECT s.card, k.name, s.family, 0
+FROM deck k LEFT JOIN deck_file f ON f.id = k.file CROSS JOIN state s ON s.card IN (
+  SELECT n.card FROM state n WHERE n.deck = k.id AND n.due IS NULL AND {_ASKED.replace("s.", "n.")}
+    AND {_UP.replace("s.", "n.")} ORDER BY n.position LIMIT :limit)
+WHERE {_CHOSEN} ORDER BY f.root, f.path, k.name, s.position
 """
+"""The first new cards of each deck."""
 
 CARD = f"""
 SELECT c.uid, k.name, c.entry, c.part, n.json, c.meta, n.hash, f.root, f.path,
@@ -130,13 +128,14 @@ LOG_BY_CARD = f"{LOG} WHERE l.card > :after AND l.card <= :upto ORDER BY l.card"
 LOG_OF_GESTURE = f"{LOG} WHERE l.device = :device AND l.seq BETWEEN :gesture AND :upto ORDER BY l.seq"
 PARAMS = "SELECT json FROM params WHERE hash = :hash"
 
-_FATE = """coalesce((
+FATE = """coalesce((
   SELECT u.act FROM log u CROSS JOIN device d ON d.id = u.device
   WHERE u.target_device = l.device AND u.target_seq = l.seq AND u.act IN ('undo', 'redo')
   ORDER BY u.ord DESC, d.name DESC, u.seq DESC LIMIT 1), 'redo')"""
+"""What became of the row `l` of the log: the last undo or redo of it wins."""
 LAST_LIVE = f"""
 SELECT l.gesture, l.seq FROM log l
-WHERE l.device = :device AND l.act NOT IN ('undo', 'redo') AND {_FATE} = 'redo'
+WHERE l.device = :device AND l.act NOT IN ('undo', 'redo') AND {FATE} = 'redo'
 ORDER BY l.seq DESC LIMIT 1
 """
 # What was undone before the last act stays undone: `CROSS JOIN` keeps to the few rows since then.
@@ -146,7 +145,7 @@ CROSS JOIN log l ON l.device = t.target_device AND l.seq = t.target_seq
 WHERE t.device = :device AND t.act = 'undo' AND l.device = t.device AND t.seq > (
     SELECT a.seq FROM log a WHERE a.device = :device AND a.act NOT IN ('undo', 'redo')
     ORDER BY a.seq DESC LIMIT 1)
-  AND {_FATE} = 'undo'
+  AND {FATE} = 'undo'
 GROUP BY l.gesture ORDER BY l.gesture LIMIT 1
 """
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from app.core.collection import Difference, LoadedFile, TakenIn, Undone
+from app.core.collection import Difference, LoadedFile, TakenIn, Turning, Undone
 from app.core.errors import ForecallError
 from app.core.log import Act, Entry, Params, State
 from app.store import acts, search_sql, sql
@@ -102,6 +102,22 @@ class Store(Reading):
                 ((at, act),) = self._session.rows(search_sql.DONE, {"device": device, "seq": seq})
                 return instant_of(at), Act(act)
             return None
+
+    def to_redo(self) -> Turning:
+        """Tell what `redo` would do.
+
+        Raises:
+            ForecallError: If the database can't be written.
+        """
+        with self._lock:
+            device = {"device": self._me().id}
+            last = next((instant_of(at) for (at,) in self._session.rows(search_sql.LAST_ACT, device)), None)
+            for gesture, _ in self._session.rows(sql.FIRST_UNDONE, device):
+                row = device | {"seq": gesture}
+                ((at, act),) = self._session.rows(search_sql.DONE, row)
+                ((undone,),) = self._session.rows(search_sql.UNDONE, row)
+                return Turning(last, instant_of(at), instant_of(undone), act)
+            return Turning(last)
 
     def take_in(
         self,

@@ -83,6 +83,8 @@ def still_to_ask(cards: Cards, extra: Extra, today: date) -> list[int]:
     known: set[int] = set()
     failed: dict[int, None] = {}
     for act in cards.acts_since(extra.after):
+        if act.act == Act.SKIP:
+            continue  # it orders the sitting of its day
         failed.pop(act.card, None)
         if act.act == Act.BURY:
             known.add(act.card)

@@ -1,32 +1,56 @@
-"""What was done last besides grading: to the files of decks, or to cards in the log."""
+"""One order of what was done to cards, in the log, and to the files of decks: what is turned next."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import Enum, auto
 
 from app.core.log import Act
+from app.deckfile.gestures import Gesture
 from app.study.ports import Store
+from app.study.turns import Turned
 from app.study.workshop import Workshop
 
 _ANSWERS = (Act.GRADE, Act.CRAM)
 
 
 class Where(Enum):
-    """Where the last change is to be taken back."""
+    """Where the next change is to be undone or redone."""
 
     FILES = auto()
     LOG = auto()
 
 
-def last_change(store: Store, workshop: Workshop) -> Where | None:
-    """Return where the last change was made that can be taken back; None if there is none.
+def next_to_turn(act: Act, store: Store, workshop: Workshop, *, answers: bool) -> Where | None:
+    """Return where the next change is that can be undone or redone; None if there is none.
 
-    There is one order of both, also over restarts. A grade is not taken back here: where one came last,
-    so that the log would begin with it, only files are.
+    There is one order of both, also over restarts: the last that was done is undone first, and the first
+    that was undone redone last. What was undone before something new was done, in either, stays undone.
+
+    Args:
+        act: `Act.UNDO` or `Act.REDO`.
+        store: The log.
+        workshop: The files.
+        answers: False where grades are not turned: if one is next in the log, only files are.
     """
-    done = store.last_done()
-    in_log = done[0] if done and done[1] not in _ANSWERS else None
-    in_files = workshop.last_at
-    if in_files is None:
-        return Where.LOG if in_log else None
-    return Where.LOG if in_log and in_log > in_files else Where.FILES
+    if act is Act.UNDO:
+        done = store.last_done()
+        in_log = done[0] if done and (answers or done[1] not in _ANSWERS) else None
+        in_files = workshop.last_at
+    else:
+        log, files = store.to_redo(), workshop.to_redo()
+        may = answers or log.act not in _ANSWERS
+        in_log = log.done if may and not _since(files.last, log.undone) else None
+        in_files = files.done if not _since(log.last, files.undone) else None
+    if in_log is None or in_files is None:
+        return Where.LOG if in_log else Where.FILES if in_files else None
+    return Where.LOG if (in_log > in_files) == (act is Act.UNDO) else Where.FILES
+
+
+def turned_of(gesture: Gesture) -> Turned:
+    """Return how it is told in a review what was turned in files."""
+    return Turned(gesture.card, "edit") if gesture.card else Turned(gesture.name, "")
+
+
+def _since(last: datetime | None, undone: datetime | None) -> bool:
+    return last is not None and undone is not None and last > undone

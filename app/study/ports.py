@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         LoadedFile,
         StoredCard,
         TakenIn,
+        Turning,
         Undone,
     )
     from app.core.history import History
@@ -68,6 +69,10 @@ class Cards(Protocol):
     def waiting(self, cards: Iterable[int]) -> list[Waiting]: ...
 
     def asked(self, day: date) -> dict[int, set[int]]: ...
+
+    def skipped(self, day: date) -> list[int]:
+        """Return the cards skipped on a study day and not answered on it since, as they were skipped last."""
+        ...
 
     def last_row(self) -> int:
         """Return the number of the last row of the log; it only grows."""
@@ -151,6 +156,10 @@ class Store(Cards, Protocol):
 
     def last_done(self) -> tuple[datetime, Act] | None:
         """Return when this device's last live gesture was done, and what it was; None if there is none."""
+        ...
+
+    def to_redo(self) -> Turning:
+        """Tell what `redo` would do."""
         ...
 
     def take_in(

@@ -34,14 +34,10 @@ _LOOK_AHEAD = 5
 
 
 class _Step(NamedTuple):
-    """Something done in this sitting to a card, named by its handle, and the answer if it was one.
-
-    A card that was only skipped is not in the log; its step is undone here.
-    """
+    """Something done in this sitting to a card, named by its handle, and the answer if it was one."""
 
     card: int
     answer: Answer | None = None
-    skipped: bool = False
 
 
 class Sitting:
@@ -99,8 +95,8 @@ class Sitting:
         before = self.current
         self.day = self._today()
         turns = list(self._extra_turns() if self.extra else self._turns_of_today())
-        # Skipped cards come last, in the order in which they were skipped.
-        later = {card: place for place, card in enumerate(self._put_off())}
+        # Skipped cards come last, in the order in which they were skipped, also after a restart.
+        later = {card: place for place, card in enumerate(self._cards.skipped(self.day))}
         self._turns = deque(sorted(turns, key=lambda turn: later.get(turn.card, -1)))
         if first is None and before is not None and before.stored.handle not in later:
             first = before.stored.handle
@@ -200,7 +196,7 @@ class Sitting:
         """Do something to the current card and go on; return its name.
 
         Args:
-            act: Suspend, bury, reset, flag or unflag; a flagged card stays where it is.
+            act: Suspend, bury, reset, skip, flag or unflag; a flagged card stays where it is.
             note: Text that belongs to it.
 
         Raises:
@@ -218,14 +214,12 @@ class Sitting:
         return stored.card.name
 
     def skip(self) -> str | None:
-        """Put the current card off until the others were asked; return its name, None if it is the last."""
-        asked = self.current
-        if asked is None or len(self._turns) < 2:
-            return None
-        self._did(_Step(asked.stored.handle, skipped=True))
-        self.current = None
-        self.reload()
-        return asked.stored.card.name
+        """Put the current card off until the others were asked; return its name, None if it is the last.
+
+        Raises:
+            ForecallError: If it could not be written; then nothing changed, here or on disk.
+        """
+        return self.act(Act.SKIP) if self.current is not None and len(self._turns) > 1 else None
 
     def undo(self) -> Turned | None:
         """Take the last act back and ask its card again; None if there is none.
@@ -236,10 +230,6 @@ class Sitting:
         if self._store is None:
             return None
         last = self._done[-1] if self._done else None
-        if last is not None and last.skipped:
-            self._undone.append(self._done.pop())
-            self.reload(first=last.card)
-            return Turned(self._cards.card(last.card).card.name, "skip")
         undone = self._store.undo(self._clock(), self._today(), self.rules.params)
         if undone is None:
             return None
@@ -261,11 +251,6 @@ class Sitting:
         if self._store is None:
             return None
         last = self._undone[-1] if self._undone else None
-        if last is not None and last.skipped:
-            self._done.append(self._undone.pop())
-            self.current = None
-            self.reload()
-            return Turned(self._cards.card(last.card).card.name, "skip")
         redone = self._store.redo(self._clock(), self._today(), self.rules.params)
         if redone is None:
             return None
@@ -326,16 +311,6 @@ class Sitting:
         if self.extra is not None and not self.extra.counts:
             return Role.DRILL
         return role_on(state, self.day)
-
-    def _put_off(self) -> list[int]:
-        """Return the cards that were skipped and not answered since, as they were skipped last."""
-        found: dict[int, None] = {}
-        for done in self._done:
-            if done.skipped or done.answer:
-                found.pop(done.card, None)
-            if done.skipped:
-                found[done.card] = None
-        return list(found)
 
     def _did(self, done: _Step) -> None:
         self._done.append(done)

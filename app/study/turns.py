@@ -51,7 +51,10 @@ class Progress(NamedTuple):
 
 
 class Turned(NamedTuple):
-    """What was undone or redone: its first card's name, the act, and how many cards it was about."""
+    """What was undone or redone: its first card's name, the act, and how many cards it was about.
+
+    Of an act on the files of many cards only what it was; then `act` is empty.
+    """
 
     name: str
     act: str

@@ -150,10 +150,10 @@ class Updates:
         Raises:
             ForecallError: If there is none, or a file was changed since.
         """
-        name = self._gestures.undo(_UPDATE)
-        if name is None:
+        undone = self._gestures.undo(_UPDATE)
+        if undone is None:
             raise ForecallError("There is no update to take back.")
-        return name
+        return undone.name
 
     def _base(self, deck: str) -> bytes:
         file = self._bases / f"{deck}.yaml"

@@ -10,11 +10,12 @@ from datetime import datetime
 from pathlib import Path
 
 from app.core.card import Card
-from app.core.collection import StoredCard
+from app.core.collection import StoredCard, Turning
 from app.core.errors import ForecallError
+from app.core.log import Act
 from app.deckfile import saving, splice
 from app.deckfile.find import deck_files
-from app.deckfile.gestures import Gestures
+from app.deckfile.gestures import Gesture, Gestures
 from app.deckfile.keys import DECK_ID, FORMAT
 from app.deckfile.mint import with_ids
 from app.deckfile.saving import Snapshot
@@ -122,7 +123,8 @@ class Workshop:
         else:
             raw = splice.rewrite(draft.deck, draft.span, block)
         if raw != draft.snapshot.raw:
-            self._write(f"edit of {trial.cards[0].name}", [(draft.snapshot, raw)])
+            card = trial.cards[0].name
+            self._gestures.write(f"edit of {card}", [(draft.snapshot, raw)], card=card)
         return trial.cards[0]
 
     def merged(self, draft: Draft) -> Draft:
@@ -234,23 +236,27 @@ class Workshop:
         self._gestures.write(f"new deck {deck}", [], [(file, raw)])
         return file
 
-    def note(self, name: str, before: Snapshot) -> None:
-        """Keep what the user's own editor made of a file, so that this can be taken back, too."""
-        self._gestures.note(name, before)
+    def note(self, card: str, before: Snapshot) -> None:
+        """Keep what the user's own editor made of a card's file, so that this can be taken back, too."""
+        self._gestures.note(f"edit of {card}", before, card)
 
-    def undo(self) -> str | None:
-        """Take the last gesture back and say what it was; None if there is none.
+    def turn(self, act: Act) -> Gesture | None:
+        """Undo the last gesture, or redo the one undone last, and return it; None if there is none.
 
         Raises:
             ForecallError: If a file was changed since by somebody else.
         """
-        return self._gestures.undo()
+        return self._gestures.undo() if act is Act.UNDO else self._gestures.redo()
 
     @property
     def last_at(self) -> datetime | None:
         """When the gesture was done that `undo` would take back; None if there is none."""
         last = self._gestures.last()
         return None if last is None else last.at
+
+    def to_redo(self) -> Turning:
+        """Tell what would be redone."""
+        return self._gestures.to_redo()
 
     def _change(
         self,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Callable
 from functools import partial
 
 from textual.worker import Worker
 
 from app.core.errors import ForecallError
 from app.core.log import Act
+from app.study.services import Intake
 from app.study.sitting import Sitting
 from app.study.turns import Leech, Turned
 from app.tui.after_verdict import AfterVerdict
 from app.tui.desk import Desk
+from app.tui.messages import TakeInWanted
 from app.tui.prompt import PromptLine
 from app.tui.question import Phase, Question
 from app.tui.words import turned_text
@@ -32,6 +33,8 @@ DONE_WORDS = {
     Act.UNFLAG: "No longer flagged",
 }
 
+TURNED_WORDS = {Act.UNDO: "Undone", Act.REDO: "Redone"}
+
 
 class CardActs(AfterVerdict):
     """The part of the review screen that writes.
@@ -48,6 +51,7 @@ class CardActs(AfterVerdict):
         self.prompt = PromptLine()
         self.one_at_a_time = asyncio.Lock()
         self._saving: Worker[None] | None = None
+        self._turned: tuple[Turned | None, Act] = None, Act.UNDO
 
     @abstractmethod
     def begin(self) -> None:
@@ -77,7 +81,7 @@ class CardActs(AfterVerdict):
         if self._saving is not None and self._saving.is_running:
             await self._saving.wait()
 
-    def tell_turned(self, turned: Turned, done: str = "Undone") -> None:
+    def tell_turned(self, turned: Turned, done: str = TURNED_WORDS[Act.UNDO]) -> None:
         """Say what was undone or redone."""
         asked = self.question is not None and self.question.asked.stored.card.name == turned.name
         self.tell(turned_text(turned, done, asked=asked))
@@ -89,10 +93,10 @@ class CardActs(AfterVerdict):
             self._saving = begin(self, partial(self._save, self.question, grade), group="save")
 
     def action_undo(self) -> None:
-        begin(self, partial(self._turn, self.sitting.undo, "Undone"), group="undo")
+        begin(self, partial(self._turn, Act.UNDO), group="undo")
 
     def action_redo(self) -> None:
-        begin(self, partial(self._turn, self.sitting.redo, "Redone"), group="undo")
+        begin(self, partial(self._turn, Act.REDO), group="undo")
 
     def action_again(self) -> None:
         begin(self, self._ask_again, group="undo")
@@ -116,7 +120,7 @@ class CardActs(AfterVerdict):
             self.prompt.ask("flag, with a note:", self._flag, blank=True)
 
     def action_skip(self) -> None:
-        begin(self, self._skip, group="undo")
+        self._saving = begin(self, self._skip, group="save")
 
     async def _save(self, question: Question, grade: int) -> None:
         """Write a grade, then show the next card; if it can't be written, the card stays."""
@@ -176,7 +180,8 @@ class CardActs(AfterVerdict):
     async def _skip(self) -> None:
         async with self.one_at_a_time:
             try:
-                name = await self.desk.call(self.sitting.skip)
+                self.sitting.use(await self.desk.store())
+                name = await asyncio.to_thread(self.sitting.skip)
             except ForecallError as error:
                 self.tell_error(error)
                 return
@@ -186,19 +191,48 @@ class CardActs(AfterVerdict):
             self.begin()
             self.tell(f"Skipped until later: {name}.")
 
-    async def _turn(self, turn: Callable[[], Turned | None], done: str) -> None:
+    async def _turn(self, act: Act) -> None:
+        """Undo or redo what is next, in the log or in the deck files."""
+        from app.study.last import Where, next_to_turn, turned_of
+
+        turn = self.sitting.undo if act is Act.UNDO else self.sitting.redo
+        workshop, turned = self.desk.workshop, None
         async with self.one_at_a_time:
             try:
-                self.sitting.use(await self.desk.store())
+                store = await self.desk.store()
+                self.sitting.use(store)
+                where = await asyncio.to_thread(next_to_turn, act, store, workshop, answers=True)
+                if where is Where.FILES:
+                    gesture = await asyncio.to_thread(workshop.turn, act)
+                    self._turned = turned_of(gesture) if gesture else None, act
+                    self.post_message(TakeInWanted())
+                    return
                 turned = await asyncio.to_thread(turn)
             except ForecallError as error:
                 self.tell_error(error)
                 return
         if turned is None:
-            self.tell(f"Nothing to {'undo' if done == 'Undone' else 'redo'}.")
+            self.tell(f"Nothing to {act}.")
         else:
             self.begin()
-            self.tell_turned(turned, done)
+            self.tell_turned(turned, TURNED_WORDS[act])
+
+    async def taken_in(self, intake: Intake) -> None:
+        """Ask what the decks hold now; first the card whose file was turned here."""
+        (turned, act), self._turned = self._turned, (None, Act.UNDO)
+        async with self.one_at_a_time:
+            try:
+                self.sitting.use(await self.desk.store())
+                if intake.taken.anything or self.question is None or turned:
+                    first = self.desk.reader.handle_of(turned.name) if turned else None
+                    await asyncio.to_thread(self.sitting.reload, first)
+            except ForecallError as error:
+                self.tell_error(error)
+                return
+        if self.question is None or self.sitting.current is not self.question.asked:
+            self.begin()
+        if turned:
+            self.tell_turned(turned, TURNED_WORDS[act])
 
     async def _ask_again(self) -> None:
         async with self.one_at_a_time:

@@ -13,6 +13,7 @@ from app.core.errors import ForecallError
 from app.study.services import Services
 from app.tui import ways
 from app.tui.desk import Desk
+from app.tui.driver import quiet_driver
 from app.tui.library import LibraryApp
 from app.tui.messages import HelpWanted, HomeWanted, ProgressWanted, ReviewResumed, ReviewWanted, SittingEnded
 from app.tui.page import LEAST_HEIGHT, LEAST_WIDTH, Page
@@ -39,7 +40,7 @@ class ForecallApp(LibraryApp):
     def __init__(
         self, services: Services, start: Sequence[str] | None = None, extra: Extra | None = None
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=quiet_driver())
         self.animation_level = "none"
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (LEAST_WIDTH, "-fits")]
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (LEAST_HEIGHT, "-high")]

@@ -36,6 +36,10 @@ FIRST = 100
 NEXT = 10_000
 """Of the others, so many at a time."""
 ALL = 10_000_000
+_TURNED_WORDS = {
+    Act.UNDO: ("Taken back", "Nothing was done that could be taken back."),
+    Act.REDO: ("Done again", "Nothing was taken back that could be done again."),
+}
 
 
 class BrowseScreen(GivesIds):
@@ -73,6 +77,7 @@ class BrowseScreen(GivesIds):
         NEW_IDS,
         Key("h", "history", "", "See what happened to the card, and its texts over time."),
         Key("u", "undo", "", "Take back what was done here last."),
+        Key("U", "redo", "", "Do again what was taken back last."),
     )
     BINDINGS = bindings(KEYS)
     DEFAULT_CSS = """
@@ -286,23 +291,29 @@ class BrowseScreen(GivesIds):
         self.tell(f"{count(number, what)} {done}. u takes it back." if number else "Nothing to change.")
 
     def action_undo(self) -> None:
-        self._run(self._undo())
+        self._run(self._turn(Act.UNDO))
 
-    async def _undo(self) -> None:
-        from app.study.last import Where, last_change
+    def action_redo(self) -> None:
+        self._run(self._turn(Act.REDO))
+
+    async def _turn(self, act: Act) -> None:
+        from app.study.last import Where, next_to_turn
 
         desk, services = self.desk, self.desk.services
         store = await desk.store()
-        last = await asyncio.to_thread(last_change, store, desk.workshop)
+        where = await asyncio.to_thread(next_to_turn, act, store, desk.workshop, answers=False)
         name: str | None = None
-        if last is Where.FILES:
-            name = await asyncio.to_thread(desk.workshop.undo)
+        if where is Where.FILES:
+            gesture = await asyncio.to_thread(desk.workshop.turn, act)
+            name = gesture.name if gesture else None
             self.post_message(TakeInWanted())
-        elif last is Where.LOG:
-            undone = await asyncio.to_thread(store.undo, services.clock(), desk.today, services.rules.params)
-            if undone is not None:
-                name = f"{undone.entries[0].act}, {count(len(undone.entries), 'card')}"
-        self.tell(f"Taken back: {name}." if name else "Nothing was done that could be taken back.")
+        elif where is Where.LOG:
+            turn = store.undo if act is Act.UNDO else store.redo
+            turned = await asyncio.to_thread(turn, services.clock(), desk.today, services.rules.params)
+            if turned is not None:
+                name = f"{turned.entries[0].act}, {count(len(turned.entries), 'card')}"
+        done, nothing = _TURNED_WORDS[act]
+        self.tell(f"{done}: {name}." if name else nothing)
         self._seek()
 
     # Other screens

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from textual import events
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.widget import Widget
 
 from app.core.prose import Code, Formula, Paragraph, Span, Style, Table, blocks
@@ -27,12 +30,14 @@ class Part(NamedTuple):
         prefix: Stands before its first line; the others are indented by its width.
         code: True if its lines are never wrapped but cut visibly.
         drawn: Shown instead of the body, line by line, where it fits: a formula or a table.
+        option: Number of the option that it belongs to; a click on any of its lines picks that. 0 for none.
     """
 
     body: Content
     prefix: Content = _EMPTY
     code: bool = False
     drawn: Content = _EMPTY
+    option: int = 0
 
 
 GAP = Part(_EMPTY)
@@ -78,6 +83,12 @@ def code(text: str | Content) -> Part:
 class Face(Widget):
     """Shows parts, wrapped to its width; asks for as many lines as they take."""
 
+    @dataclass
+    class Picked(Message):
+        """An option was clicked."""
+
+        option: int
+
     DEFAULT_CSS = """
     Face { height: auto; width: 1fr; text-wrap: nowrap; text-overflow: clip; }
     """
@@ -107,6 +118,13 @@ class Face(Widget):
     def text(self) -> str:
         """What is shown, without styles and line breaks of ours."""
         return "\n".join(part.prefix.plain + part.body.plain for part in self._parts)
+
+    def on_click(self, event: events.Click) -> None:
+        if self.text_selection is not None:
+            return  # the mouse was drawn over text, to copy it
+        options = [part.option for part in self._parts for _ in _lines(part, self.size.width, self._shift)]
+        if 0 <= event.y < len(options) and options[event.y]:
+            self.post_message(self.Picked(options[event.y]))
 
     def render(self) -> Content:
         return self._content(self.size.width)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ from app.tui.work import begin
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+    from app.study.watch import Watch
 
 
 def _key_commands() -> type[Provider]:
@@ -97,16 +100,28 @@ class LibraryApp(App[None]):
         """Look from now on whether deck files are changed by somebody else."""
         from app.study.watch import EVERY_S, Watch
 
-        watch, busy = Watch(self.desk.workshop.root), asyncio.Lock()
+        self._look_in(EVERY_S, Watch(self.desk.workshop.root))
 
-        async def look() -> None:
-            if busy.locked() or not self.desk.is_open:
-                return
-            async with busy:
-                if await asyncio.to_thread(watch.look, self.desk.reader):
-                    await self.take_in()
+    def _look_in(self, seconds: float, watch: Watch) -> None:
+        self.set_timer(seconds, lambda: begin(self, partial(self._look, watch), group="watch"))
 
-        self.set_interval(EVERY_S, look)
+    async def _look(self, watch: Watch) -> None:
+        """Look, and again when the system says that something changed; where it can't, a little later."""
+        from app.study.watch import EVERY_S, SOON_S
+
+        if self.desk.is_open and await asyncio.to_thread(watch.look, self.desk.reader):
+            await self.take_in()
+        fd, loop = watch.fd, asyncio.get_running_loop()
+        if fd is None:
+            self._look_in(EVERY_S, watch)
+            return
+
+        def stirred() -> None:
+            loop.remove_reader(fd)
+            if self.is_running:
+                self._look_in(SOON_S, watch)
+
+        loop.add_reader(fd, stirred)
 
     async def look_for_updates(self) -> None:
         """See whether newer decks came with this forecall, and let the screens tell of them."""
@@ -183,7 +198,7 @@ class LibraryApp(App[None]):
             self._in_editor(draft.snapshot.file, draft.line)
             await self.take_in()
             # Only now: ids that were written for new cards are taken back with them.
-            self.desk.workshop.note(f"edit of {stored.card.name}", draft.snapshot)
+            self.desk.workshop.note(stored.card.name, draft.snapshot)
 
         self.go(edit())
 

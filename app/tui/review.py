@@ -19,7 +19,6 @@ from app.core.log import Role
 from app.core.text import clean
 from app.core.truth import Ended
 from app.study.running import run_snippet
-from app.study.services import Intake
 from app.study.sitting import Sitting
 from app.study.verdict import lines_of
 from app.tui.acts import DAY_S, CardActs
@@ -27,7 +26,7 @@ from app.tui.after_verdict import why_it_asks
 from app.tui.bars import Button, GradeBar, TopLine, keys_on_bar
 from app.tui.card_pane import CardPane
 from app.tui.desk import Desk
-from app.tui.face import plain
+from app.tui.face import Face, plain
 from app.tui.keys import bindings
 from app.tui.messages import HomeWanted, SittingEnded
 from app.tui.prompt import PROMPT_KEYS
@@ -74,18 +73,6 @@ class ReviewScreen(CardActs):
         self._changed = monotonic()
 
     # What comes from outside
-
-    async def taken_in(self, intake: Intake) -> None:
-        async with self.one_at_a_time:
-            try:
-                self.sitting.use(await self.desk.store())
-                if intake.taken.anything or self.question is None:
-                    await asyncio.to_thread(self.sitting.reload)
-            except ForecallError as error:
-                self.tell_error(error)
-                return
-        if self.question is None or self.sitting.current is not self.question.asked:
-            self.begin()
 
     def on_key(self, event: events.Key) -> None:
         if event.character and not self.is_bound(event.key) and _is_cjk(event.character):
@@ -282,6 +269,16 @@ class ReviewScreen(CardActs):
                 self.action_submit_picks()
             else:
                 self.draw()
+
+    def on_face_picked(self, message: Face.Picked) -> None:
+        """Pick a clicked option as its digit does; a click on the one picked last takes it back."""
+        question = self.question
+        if question is None or question.phase is not Phase.THINK or self.focused is not None:
+            return
+        if question.picked[-1:] == [message.option]:
+            self.action_unpick()
+        else:
+            self.action_digit(str(message.option))
 
     def action_unpick(self) -> None:
         if self.question is not None:

@@ -99,7 +99,9 @@ def _options(question: Question, language: str) -> list[Part]:
             place = "→" if choice else str(question.picked.index(number) + 1)
             mark = plain(f"{place} ", "bold $text-accent")
         prefix = mark + plain(f"{number:>2}  ", "$foreground-muted")
-        parts += prose(asked.face(option, language), style, prefix)
+        lines = prose(asked.face(option, language), style, prefix)
+        # Once the answer is shown digits are grades, and a click on an option is nothing.
+        parts += [line._replace(option=number) for line in lines] if not shown else lines
     if not choice and not shown:
         parts += [GAP, Part(plain("Press the numbers in the right order.", "$foreground-muted"))]
     return parts

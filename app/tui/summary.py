@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 
 from app.core.errors import ForecallError
+from app.core.log import Act
+from app.study.services import Intake
 from app.study.sitting import Sitting
-from app.study.turns import Summary
+from app.study.turns import Summary, Turned
 from app.tui.bars import TopLine
 from app.tui.desk import Desk
 from app.tui.face import GAP, Face, Part, plain
 from app.tui.keys import Key, bindings
-from app.tui.messages import HomeWanted, ReviewResumed
+from app.tui.messages import HomeWanted, ReviewResumed, TakeInWanted
 from app.tui.page import HELP, Page
-from app.tui.words import count, duration
+from app.tui.words import count, duration, turned_text
 from app.tui.work import begin
 
 LABEL_COLUMN = 14
@@ -27,7 +31,7 @@ class SummaryScreen(Page):
     TITLE_OF_HELP = "Summary"
     KEYS = (
         Key("enter space q escape", "home", "home", "Go home; so does any other key."),
-        Key("u", "undo", "undo", "Take the last grade back and ask its card again."),
+        Key("u", "undo", "undo", "Take the last act back and ask its card again."),
         HELP,
     )
     BINDINGS = bindings(KEYS)
@@ -36,6 +40,7 @@ class SummaryScreen(Page):
     def __init__(self, desk: Desk, sitting: Sitting, summary: Summary) -> None:
         super().__init__(desk)
         self._sitting = sitting
+        self._turned: Turned | None = None
         self._top = TopLine()
         self._parts = summary_parts(summary)
         self._face = Face(self._parts, id="summary")
@@ -72,13 +77,39 @@ class SummaryScreen(Page):
         begin(self, self._undo, exclusive=True)
 
     async def _undo(self) -> None:
+        from app.study.last import Where, next_to_turn, turned_of
+
+        desk, sitting = self.desk, self._sitting
         try:
-            turned = await self.desk.call(self._sitting.undo)
+            store = await desk.store()
+            where = await asyncio.to_thread(next_to_turn, Act.UNDO, store, desk.workshop, answers=True)
+            if where is Where.FILES:
+                gesture = await asyncio.to_thread(desk.workshop.turn, Act.UNDO)
+                self._turned = turned_of(gesture) if gesture else None
+                self.post_message(TakeInWanted())
+                return
+            turned = await asyncio.to_thread(sitting.undo)
         except ForecallError as error:
             self.tell_error(error)
             return
         if turned is None:
             self.tell("Nothing to undo.")
+        else:
+            self.post_message(ReviewResumed(sitting, turned))
+
+    async def taken_in(self, intake: Intake) -> None:
+        """Ask the card whose edit was taken back."""
+        turned, self._turned = self._turned, None
+        if turned is None:
+            return
+        try:
+            first = self.desk.reader.handle_of(turned.name)
+            await asyncio.to_thread(self._sitting.reload, first)
+        except ForecallError as error:
+            self.tell_error(error)
+            return
+        if self._sitting.current is None:
+            self.tell(turned_text(turned, "Undone", asked=False))
         else:
             self.post_message(ReviewResumed(self._sitting, turned))
 

@@ -16,9 +16,9 @@ AGAIN_TODAY = "↻"
 
 def turned_text(turned: Turned, done: str, *, asked: bool) -> str:
     """Say what was undone or redone, and that its card is not asked now if it is not."""
-    act = "" if turned.act == "grade" else f" ({turned.act})"
+    act = "" if turned.act in ("", "grade") else f" ({turned.act})"
     more = f" and {turned.cards - 1} more" if turned.cards > 1 else ""
-    rest = "." if asked or done != "Undone" else ", which is not in this sitting."
+    rest = "." if asked or not turned.act or done != "Undone" else ", which is not in this sitting."
     return f"{done}: {turned.name}{more}{act}{rest}"
 
 

@@ -119,6 +119,19 @@ def test_deep_nesting_does_not_hide_the_next_card() -> None:
     assert names(loaded) == ["d/good"]
 
 
+@pytest.mark.parametrize("opened", ["[", "{", "- ", "? ", "[{", "[ "], ids=repr)
+@pytest.mark.parametrize("times", [20, 990, 1010, 5_000])
+def test_nesting_of_any_depth_and_kind_is_the_same_problem(opened: str, times: int) -> None:
+    """Whether our limit is met first or that which libyaml has from PyYAML 6.0.4 on: in a card and above."""
+    nested = f"\n    {opened * times}x\n"
+    in_card = load_text(f"{HEAD}- id: x\n  q:{nested}  a: b\n{GOOD}", "d")
+    assert [(p.line, p.rule, p.card) for p in in_card.problems] == [(7, "E106", "d/x")]
+    assert names(in_card) == ["d/good"]
+    above = load_text(f"{HEAD.replace('cards:', f'tags:{nested}cards:')}{GOOD}", "d")
+    assert [(p.line, p.rule) for p in above.problems] == [(5, "E106")]
+    assert names(above) == ["d/good"]
+
+
 def test_without_libyaml_the_same_deck_comes_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """The pure Python loader is slower and gives the same cards, problems and places."""
     yaml = pytest.importorskip("yaml")

@@ -38,6 +38,16 @@ class Folder:
         edits = [(saving.read(file), file.read_bytes() + text) for file in self.files]
         self.gestures.write(name, edits, [(file, text) for file in new])
 
+    def undo(self, prefix: str = "") -> str | None:
+        """Take the last gesture back and return its name."""
+        undone = self.gestures.undo(prefix)
+        return undone.name if undone else None
+
+    def redo(self) -> str | None:
+        """Do the one taken back last again and return its name."""
+        redone = self.gestures.redo()
+        return redone.name if redone else None
+
     def texts(self) -> dict[str, bytes]:
         """What every file holds."""
         return {file.name: file.read_bytes() for file in sorted(self.root.iterdir())}
@@ -57,10 +67,46 @@ def test_all_is_taken_back_in_order_after_restarts(folder: Folder) -> None:
         states.append(folder.texts())
     for number in reversed(range(4)):
         assert folder.texts() == states.pop()
-        assert folder.gestures.undo() == f"edit {number}"
+        assert folder.undo() == f"edit {number}"
     assert folder.texts() == states.pop()
-    assert folder.gestures.undo() is None
+    assert folder.undo() is None
     assert not list(folder.kept.glob("*.json"))
+
+
+def test_what_was_taken_back_is_done_again_in_order_after_restarts(folder: Folder) -> None:
+    """The last taken back first, every byte; until something else is done."""
+    states = [folder.texts()]
+    for number in range(3):
+        folder.write(b"# %d\n" % number, f"edit {number}", (folder.root / f"new{number}.yaml",))
+        states.append(folder.texts())
+    assert folder.redo() is None
+    for number in reversed(range(3)):
+        folder.undo()
+        assert folder.texts() == states[number]
+    for number in range(2):
+        assert folder.redo() == f"edit {number}"
+        assert folder.texts() == states[number + 1]
+    assert folder.undo() == "edit 1"
+    assert folder.texts() == states[1]
+    folder.write(b"# else\n")
+    assert folder.redo() is None
+    assert [folder.undo(), folder.undo(), folder.undo()] == ["edit", "edit 0", None]
+    assert folder.texts() == states[0]
+
+
+def test_nothing_is_done_again_over_what_somebody_else_wrote(folder: Folder) -> None:
+    """All of it is refused; it can be done again once the files are as they were."""
+    folder.write(b"# mine\n", new=(folder.root / "new.yaml",))
+    after = folder.texts()
+    folder.undo()
+    (folder.root / "new.yaml").write_bytes(b"# theirs\n")
+    before = folder.texts()
+    with pytest.raises(ForecallError, match=r"changed since.*edit"):
+        folder.redo()
+    assert folder.texts() == before
+    (folder.root / "new.yaml").unlink()
+    assert folder.redo() == "edit"
+    assert folder.texts() == after
 
 
 def test_what_somebody_else_changed_is_left_alone(folder: Folder) -> None:
@@ -70,13 +116,13 @@ def test_what_somebody_else_changed_is_left_alone(folder: Folder) -> None:
     folder.files[1].write_bytes(mine + b"# theirs\n")
     before = folder.texts()
     with pytest.raises(ForecallError, match=r"changed since.*edit"):
-        folder.gestures.undo()
+        folder.undo()
     assert folder.texts() == before
     folder.files[1].unlink()
     with pytest.raises(ForecallError, match="changed since"):
-        folder.gestures.undo()
+        folder.undo()
     folder.files[1].write_bytes(mine)
-    assert folder.gestures.undo() == "edit"
+    assert folder.undo() == "edit"
     assert sorted(folder.texts()) == ["a.yaml", "b.yaml"]
 
 
@@ -97,9 +143,9 @@ def test_other_folders_and_names_are_left_alone(folder: Folder) -> None:
     assert other.undo() is None
     file = folder.root / "c.yaml"
     folder.gestures.write("new deck c", [], [(file, b"x")])
-    assert folder.gestures.undo("update of ") == "update of a"
+    assert folder.undo("update of ") == "update of a"
     assert file.exists()
-    assert folder.gestures.undo("update of ") is None
+    assert folder.undo("update of ") is None
 
 
 def test_what_the_users_editor_did_is_kept(folder: Folder) -> None:
@@ -109,7 +155,7 @@ def test_what_the_users_editor_did_is_kept(folder: Folder) -> None:
     assert folder.gestures.last() is None
     folder.files[0].write_bytes(b"another")
     folder.gestures.note("edit", before)
-    assert folder.gestures.undo() == "edit"
+    assert folder.undo() == "edit"
     assert folder.files[0].read_bytes() == before.raw
 
 
@@ -122,7 +168,7 @@ def test_few_are_kept(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = list(folder.kept.glob("*.json"))
     assert len(kept) == 3
     assert max(file.stat().st_size for file in kept) < 2000
-    assert [folder.gestures.undo() for _ in range(4)] == ["edit"] * 3 + [None]
+    assert [folder.undo() for _ in range(4)] == ["edit"] * 3 + [None]
     assert folder.files[0].read_bytes() == b"x" * 100_000 + b"01"
 
 
@@ -130,7 +176,7 @@ def test_a_torn_note_hides_no_other(folder: Folder) -> None:
     """As a disk that failed may leave one."""
     folder.write(b"# x\n")
     (folder.kept / "0000000009-1.json").write_text('{"name": "x"')
-    assert folder.gestures.undo() == "edit"
+    assert folder.undo() == "edit"
 
 
 KILLED = """\
@@ -159,23 +205,25 @@ Path.unlink = lambda self, missing_ok=False: os.unlink(self) if os.path.lexists(
 if sys.argv[3] == "write":
     folder.write(b"# new\\n", new=(folder.root / "new.yaml",))
 else:
-    folder.gestures.undo()
+    folder.undo() if sys.argv[3] == "undo" else folder.redo()
 """
 
 
-@pytest.mark.parametrize("what", ["write", "undo"])
+@pytest.mark.parametrize("what", ["write", "undo", "redo"])
 def test_a_kill_at_any_step_leaves_what_can_be_taken_back(tmp_path: Path, what: str) -> None:
     """However far a gesture or its undo had come: the next undo puts all files back."""
     for left in range(60):
         (tmp_path / str(left)).mkdir()
         folder = Folder(tmp_path / str(left))
         before = folder.texts()
-        if what == "undo":
+        if what != "write":
             folder.write(b"# new\n", new=(folder.root / "new.yaml",))
+        if what == "redo":
+            folder.undo()
         command = [sys.executable, "-c", KILLED, str(tmp_path / str(left)), str(left), what]
         status = subprocess.run(command, check=False, cwd=Path(__file__).parents[2]).returncode
         assert status in (0, 9)
-        folder.gestures.undo()
+        folder.undo()
         texts = folder.texts()
         assert {name: text for name, text in texts.items() if not name.startswith(".")} == before
         if status == 0:
@@ -190,4 +238,5 @@ def test_any_change_is_taken_back(before: bytes, after: bytes, shared: bytes) ->
     old, new = shared + before + shared, shared + after + shared
     change = _change(Path("x"), old, new)
     assert change.taken_back(new) == old
+    assert change.done_again(old) == new
     assert (change.before, change.after) == (digest_of(old), digest_of(new))

@@ -116,6 +116,42 @@ def test_overdue_cards_that_were_repeated_are_counted(store: Store) -> None:
     assert store.overdue_done(late) == 2
 
 
+def test_what_was_skipped_today_is_known_until_it_is_answered(store: Store, path: Path) -> None:
+    """In the order of the last skips; a skip changes nothing else, and is undone after a restart, too."""
+
+    def skip(*names: str, day: date = DAY) -> None:
+        for name in names:
+            store.append([an_act(store, name, act=Act.SKIP, day=day)], PARAMS)
+
+    def skipped(day: date = DAY, by: Store = store) -> list[str]:
+        return [by.card(card).card.name for card in by.skipped(day)]
+
+    grade(store, "d/p", 2)
+    before, done = state(store, "d/p"), store.done_by_deck(DAY)
+    skip("d/p", "d/c0", "e/q", "d/p")
+    assert (skipped(), skipped(NEXT)) == (["d/c0", "e/q", "d/p"], [])
+    assert (state(store, "d/p"), store.done_by_deck(DAY)) == (before, done)
+    grade(store, "d/c0")
+    store.append([an_act(store, "e/q", act=Act.CRAM)], PARAMS)
+    store.append([an_act(store, "d/p", act=Act.FLAG)], PARAMS)
+    assert skipped() == ["d/p"]
+    for left in (["d/p"], ["e/q", "d/p"], ["d/c0", "e/q", "d/p"], ["d/p", "d/c0", "e/q"]):
+        assert store.undo(NOON, DAY, PARAMS)
+        assert skipped() == left
+    with open_store(path, lambda: NOON) as again:
+        undone = again.undo(NOON, DAY, PARAMS)
+        assert undone is not None
+        assert undone.entries[0].act == Act.SKIP
+        assert skipped(by=again) == ["d/p", "d/c0"]
+        assert again.redo(NOON, DAY, PARAMS) is not None
+        assert skipped(by=again) == ["d/p", "d/c0", "e/q"]
+    assert store.differences() == []
+    skip("d/c", day=NEXT)
+    skip("d/c0")  # the clock was set back
+    assert (skipped(NEXT), skipped()) == (["d/c"], ["d/p", "e/q", "d/c0"])
+    assert [each.act for each in store.history(handle(store, "d/p")).acts if each.counts] == ["grade", "skip"]
+
+
 def test_times_are_those_of_right_answers_by_kind(store: Store) -> None:
     """Fails, drills and answers without a time tell nothing; only the latest are read."""
     for name, mark, ms in (("d/p", 4, 1000), ("d/c", 2, 2000), ("d/c", 4, 3000), ("d/c0", 3, None)):

@@ -112,11 +112,14 @@ import sys
 from pathlib import Path
 from app.store.opening import open_store
 from tests.builders import NOON
-from tests.store.shelf import grade
+from tests.store.shelf import PARAMS, an_act, grade
 with open_store(Path(sys.argv[1]), lambda: NOON) as store:
     sys.stdin.readline()
     for n in range(int(sys.argv[3])):
-        grade(store, sys.argv[2], n % 6)
+        if sys.argv[4:]:
+            store.append([an_act(store, sys.argv[2], act=sys.argv[4])], PARAMS)
+        else:
+            grade(store, sys.argv[2], n % 6)
 """
 
 
@@ -147,23 +150,24 @@ def test_two_instances_at_once_lose_no_row(path: Path) -> None:
         assert store.differences() == []
 
 
-def test_one_fsync_a_grade(path: Path) -> None:
-    """A grade is durable, and costs no more than that."""
+@pytest.mark.parametrize("act", [(), ("skip",)], ids=["grade", "skip"])
+def test_one_fsync_an_act(path: Path, act: tuple[str, ...]) -> None:
+    """A grade or a skip is durable, and costs no more than that."""
     if not Path("/usr/bin/strace").exists():
         pytest.skip("strace counts the fsyncs, and it is not installed")
     with open_store(path, lambda: NOON) as store:
         take_in(store, a_deck("d", "a"))
         grade(store, "d/a")  # the first one names the device
-    counts = [fsyncs(path, grades) for grades in (10, 60)]
+    counts = [fsyncs(path, times, *act) for times in (10, 60)]
     assert counts[1] - counts[0] == 50
 
 
-def fsyncs(path: Path, grades: int) -> int:
-    """Return how often a process that grades so many times syncs a file."""
-    trace = path.with_name(f"trace-{grades}")
+def fsyncs(path: Path, times: int, *act: str) -> int:
+    """Return how often a process that grades so many times, or does another act, syncs a file."""
+    trace = path.with_name(f"trace-{times}")
     command = ["/usr/bin/strace", "-f", "-e", "trace=fsync,fdatasync", "-o", str(trace)]
     subprocess.run(
-        [*command, sys.executable, "-c", WRITER, str(path), "d/a", str(grades)],
+        [*command, sys.executable, "-c", WRITER, str(path), "d/a", str(times), *act],
         input=b"go\n",
         check=True,
         cwd=ROOT,

@@ -194,9 +194,9 @@ PLANS: dict[str, tuple[str, dict[str, int | None] | tuple[int], list[str]]] = {
         ["s USING INDEX ix_state_drill (deck=? AND drill_day=?)"],
     ),
     "new": (
-        sql.NEW_OF_DECK,
-        {"today": 1, "deck": 1, "name": None, "limit": 1},
-        ["s USING INDEX ix_state_new (deck=?)"],
+        sql.NEW,
+        {"today": 1, "decks": None, "limit": 1},
+        ["n USING INDEX ix_state_new (deck=?)", "s USING INTEGER PRIMARY KEY (rowid=?)"],
     ),
     "last row": (sql.LAST_OF_DEVICE, (1,), ["log USING INDEX uq_log_device_seq (device=?)"]),
     "last live": (
@@ -216,6 +216,15 @@ PLANS: dict[str, tuple[str, dict[str, int | None] | tuple[int], list[str]]] = {
         days_sql.DONE_BY_DECK,
         {"day": 1},
         ["c USING PRIMARY KEY (day=? AND deck=? AND measure=?)", "r USING INTEGER PRIMARY KEY (rowid>?)"],
+    ),
+    "skipped": (
+        days_sql.SKIPPED,
+        {"day": 1},
+        [
+            "x USING INTEGER PRIMARY KEY (rowid>?)",
+            "l USING INDEX ix_log_card (card=?)",
+            "u USING INDEX ix_log_target (target_device=? AND target_seq=?)",
+        ],
     ),
     "due between": (
         sql.DUE_BETWEEN,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from app.core.card import Card, Content
+from app.core.collection import Turning
 from app.core.history import History
 from app.core.listed import Listed
 from app.core.log import Act
@@ -41,6 +42,9 @@ class FakeSearches:
 
     def last_done(self) -> tuple[datetime, Act] | None:
         return None
+
+    def to_redo(self) -> Turning:
+        return Turning()
 
     def last_passed(self, handle: int) -> Content | None:
         return None

@@ -135,6 +135,16 @@ class FakeStore(FakeSearches):
                 found.setdefault(family_of(card.deck, card.entry), set()).add(handle)
         return found
 
+    def skipped(self, day: date) -> list[int]:
+        handles = {uid_of(card.name): handle for handle, card in self.contents.items()}
+        found: dict[int, None] = {}
+        for row in live_rows(self.rows):
+            if row.day == day and row.act in (Act.SKIP, Act.GRADE, Act.CRAM):
+                found.pop(handles[row.card], None)
+                if row.act == Act.SKIP:
+                    found[handles[row.card]] = None
+        return list(found)
+
     def last_row(self) -> int:
         return len(self.rows)
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 
 import pytest
 
+from app.core.errors import ForecallError
 from app.core.log import Act
 from app.core.rules import Rules
 from app.core.text import Text
+from app.study.extra import Extra, still_to_ask
+from app.study.sitting import Sitting
 from app.study.turns import Leech, Turned
 from tests.builders import a_card
 from tests.study.bench import Bench, three
@@ -53,6 +57,50 @@ def test_a_skipped_card_comes_after_the_others_and_counts_for_nothing() -> None:
     bench.answer(4, 4)
     assert bench.asked() is None
     assert bench.sitting.skip() is None
+
+
+def test_a_skip_lasts_over_a_restart_and_is_undone_after_it() -> None:
+    """The card still comes after the others; undone it is the first; tomorrow all is as ever."""
+    bench = Bench(three())
+    bench.sitting.skip()
+    bench.sit()
+    assert bench.asked() == "deck/b"
+    assert bench.sitting.progress.new == 3
+    bench.answer(4)
+    bench.sit()
+    assert bench.asked() == "deck/c"
+    assert [bench.sitting.undo(), bench.sitting.undo()] == [
+        Turned("deck/b", "grade"),
+        Turned("deck/a", "skip"),
+    ]
+    assert bench.asked() == "deck/a"
+    bench.sit()
+    assert bench.asked() == "deck/a"
+    assert bench.sitting.redo() == Turned("deck/a", "skip")
+    assert bench.asked() == "deck/b"
+    bench.next_day()
+    assert bench.asked() == "deck/a"
+
+
+def test_a_skip_is_written_or_nothing_happens() -> None:
+    """Where the disk fails the card stays."""
+    bench = Bench(three())
+    bench.store.failure = ForecallError("The disk is full.")
+    with pytest.raises(ForecallError):
+        bench.sitting.skip()
+    assert bench.asked() == "deck/a"
+
+
+def test_a_card_skipped_in_practice_comes_last_there() -> None:
+    """Once it failed it stays behind those not asked yet, as without the skip."""
+    bench = Bench(three())
+    extra = Extra((1, 2, 3))
+    practice = Sitting(bench.store, lambda: bench.now, random.Random(1), bench.rules, extra=extra)
+    practice.use(bench.store)
+    practice.grade(2, 1000)
+    practice.skip()
+    assert still_to_ask(bench.store, extra, bench.now.date()) == [2, 3, 1]
+    assert [turn.card for turn in practice._turns] == [3, 1, 2]
 
 
 def test_redone_answers_are_in_the_summary_again() -> None:

@@ -142,7 +142,9 @@ def test_a_card_restored_has_its_memory(room: Room) -> None:
     assert room.memory() == {text: n for text, n in expected.items() if text != "Question b 2?"}
     room.end()
     room.begin()
-    assert room.shop.undo() == "deletion of 1"
+    undone = room.shop.turn(Act.UNDO)
+    assert undone
+    assert undone.name == "deletion of 1"
     room.take_in()
     assert room.memory() == expected
 
@@ -169,7 +171,7 @@ def test_undo_refuses_what_somebody_else_changed(room: Room) -> None:
     room.end()
     room.begin()
     with pytest.raises(ForecallError, match="changed since"):
-        room.shop.undo()
+        room.shop.turn(Act.UNDO)
     assert "# theirs" in room.file("a").read_text()
 
 
@@ -180,7 +182,7 @@ def test_many_or_none(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ForecallError, match="read-only"):
         room.shop.tag(room.cards(), "x")
     assert [room.file(deck).read_text() for deck in "ab"] == before
-    assert room.shop.undo() is None
+    assert room.shop.turn(Act.UNDO) is None
     room.file("b").chmod(0o644)
     assert room.shop.tag(room.cards(), "x") == 8
     assert room.shop.tag(room.cards(), "x") == 0
@@ -202,7 +204,7 @@ def step(room: Room, rng: random.Random) -> None:
         case 1:
             room.shop.tag(rng.sample(room.cards(), 3), rng.choice("xyz"))
         case 2:
-            room.shop.undo()
+            room.shop.turn(Act.UNDO)
         case 3:
             draft = room.shop.open(stored)
             room.shop.save(
@@ -337,5 +339,7 @@ def test_a_copied_card_gets_an_id_of_its_own(room: Room) -> None:
     assert room.file("a").read_text() == minted
     assert room.memory() == expected | {"A copy?": 0, "Another copy?": 0}
     assert room.file("a").read_text().startswith(text)
-    assert room.shop.undo() == "new ids of 2"
+    undone = room.shop.turn(Act.UNDO)
+    assert undone
+    assert undone.name == "new ids of 2"
     assert room.file("a").read_text() == text + card + card.replace("A copy", "Another copy")

@@ -105,6 +105,11 @@ class Terminal:
         return self._pid
 
     @property
+    def cpu_ms(self) -> float:
+        """CPU time of the program so far in milliseconds, as its own clock tells it (on Linux)."""
+        return 1000 * time.clock_gettime((~self._pid << 3) | 2)
+
+    @property
     def ended(self) -> bool:
         """True once the program has ended."""
         if self.status is None:

@@ -210,6 +210,44 @@ async def test_all_is_taken_back_after_a_restart_in_one_order(shelf: Shelf) -> N
         await says(pilot, "Nothing was done")
 
 
+async def test_all_is_done_again_after_a_restart_in_one_order(shelf: Shelf) -> None:
+    """The last taken back first; and nothing any more once something else was done, to cards or files."""
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("t", *"hard", "enter")
+        await says(pilot, "1 card tagged")
+        tagged = shelf.text("nets")
+        await pilot.press("s")
+        await says(pilot, "suspend: 1 card")
+        for words in ("Taken back: suspend", "Taken back: tag hard"):
+            await pilot.press("u")
+            await says(pilot, words)
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("U")
+        await says(pilot, "Done again: tag hard")
+        assert shelf.text("nets") == tagged
+        await pilot.press("U")
+        await says(pilot, "Done again: suspend, 1 card")
+        assert shelf.state("nets/relu").suspended
+        await pilot.press("U")
+        await says(pilot, "Nothing was taken back")
+        for words in ("Taken back: suspend", "Taken back: tag hard"):
+            await pilot.press("u")
+            await says(pilot, words)
+        await pilot.press("b")
+        await says(pilot, "bury: 1 card")
+        await pilot.press("U")
+        await says(pilot, "Nothing was taken back")
+        await pilot.press("u")
+        await says(pilot, "Taken back: bury")
+        await pilot.press("t", *"else", "enter")
+        await says(pilot, "1 card tagged")
+        await pilot.press("U")
+        await says(pilot, "Nothing was taken back")
+        assert "hard" not in shelf.text("nets")
+
+
 async def test_a_grade_is_not_taken_back_here(shelf: Shelf) -> None:
     """Only the review does that; but an edit before it can be."""
     async with browsing(shelf) as pilot:

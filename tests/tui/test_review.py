@@ -340,25 +340,3 @@ async def test_a_wrong_word_is_told_once() -> None:
         assert "the word, or the words" in screen_text(pilot.app)
         await pilot.press("x", "enter")
         assert (await shown(pilot)).count("torch.optim") == 1
-
-
-async def test_a_whole_review_by_mouse() -> None:
-    """A double click on the deck, clicks on the keys of the bar and on a grade."""
-    rig = Rig(FakeStore([a_card("a/x"), a_card("b/y", question=plain("Another?"))]))
-    async with opened(rig) as pilot:
-        first_words = [line.split()[:1] for line in screen_text(pilot.app).splitlines()]
-        row = first_words.index(["b"])
-        await pilot.click(offset=(5, row), times=2)
-        await until(lambda: isinstance(pilot.app.screen, review.ReviewScreen))
-        await asks(pilot, "b/y")
-        await pilot.click(offset=(3, 23))
-        await shown(pilot)
-        await pilot.pause(0.2)
-        place = screen_text(pilot.app).splitlines()[22].index("2 Hard")
-        await pilot.click(offset=(place, 22))
-        await until(lambda: rig.store.rows)
-        assert rig.store.rows[0].grade == 3
-        await asks(pilot, "b/y")
-        place = screen_text(pilot.app).splitlines()[23].index("u undo")
-        await pilot.click(offset=(place, 23))
-        await until(lambda: rig.store.rows[-1].act == Act.UNDO)
