@@ -100,8 +100,9 @@ async def test_a_card_gives_what_it_gives_on_linux(
 
 async def test_nothing_of_linux_is_reached(own: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     """No module of the cage, /proc, fork or passing of descriptors: neither in the app nor beside it."""
-    boot = process._BOOT.replace("\nmain = ", f"\n{NO_LINUX}\nmain = ", 1)
-    assert "only_linux" in boot
+    load, call = process._BOOT.split("\nmain = ")
+    # Without the holes of the cage that FORECALL_MACHINE names: there is none.
+    boot = f"{load}\n{NO_LINUX}\nmain = {call.splitlines()[0]}\nmain(*words)\n"
     monkeypatch.setattr(process, "_BOOT", boot)
     for name in LINUX_ONLY:
         monkeypatch.setitem(sys.modules, f"app.runner.cage.{name}", None)
