@@ -38,7 +38,8 @@ class Days(ABC):
         """Return the cards with siblings that had their scheduled repetition on a study day, by family."""
         found: dict[int, set[int]] = {}
         for family, card in self._rows(sql.ASKED, {"day": day.toordinal()}):
-            found.setdefault(family, set()).add(card)
+            if family is not None:
+                found.setdefault(family, set()).add(card)
         return found
 
     def skipped(self, day: date) -> list[int]:

@@ -32,13 +32,14 @@ WAITING = """
 SELECT s.card, k.name, s.family, 0
 FROM json_each(:cards) j CROSS JOIN state s ON s.card = j.value JOIN deck k ON k.id = s.deck ORDER BY j.key
 """
-# A day that is counted already, as the clock was set back, costs a look at all reviews.
+# A day that is counted already, as the clock was set back, costs a look at all reviews. The family is no
+# join: for one SQLite may look through all cards first, to know which to leave out.
 ASKED = f"""
-SELECT s.family, s.card FROM (
-  SELECT r.card FROM {OPEN} AND +r.day = :day AND r.drill = 0
+SELECT (SELECT s.family FROM state s WHERE s.card = r.card), r.card FROM (
+  SELECT r.card FROM {OPEN} AND +r.day = :day AND +r.drill = 0
   UNION ALL
-  SELECT r.card FROM daily_upto u CROSS JOIN review r ON r.day = :day AND r.drill = 0 WHERE u.day >= :day
-) r CROSS JOIN state s ON s.card = r.card WHERE s.family IS NOT NULL
+  SELECT r.card FROM daily_upto u CROSS JOIN review r ON +r.day = :day AND +r.drill = 0 WHERE u.day >= :day
+) r
 """
 
 # The last of a card's rows tells: a skip makes the number odd. Only the rows behind the counted days are

@@ -117,9 +117,11 @@ LOG_COLUMNS = """d.name, l.seq, l.ord, l.at, l."offset", l.day, c.uid, k.name, l
   coalesce(p.hash, ''), coalesce(e.hash, ''), l.id, l.card, l.deck, coalesce(n.kind, '')"""
 """A row of the log as `rows.entry_of` reads it; after its 23 columns the numbers of row, card and deck, and
 the kind of the content."""
+# CROSS JOIN: from the rows of the log to what they name. SQLite would begin with all cards where many rows
+# may be meant.
 LOG = f"""
 SELECT {LOG_COLUMNS} FROM log l
-JOIN device d ON d.id = l.device JOIN card c ON c.id = l.card JOIN deck k ON k.id = l.deck
+CROSS JOIN device d ON d.id = l.device CROSS JOIN card c ON c.id = l.card CROSS JOIN deck k ON k.id = l.deck
 LEFT JOIN device t ON t.id = l.target_device LEFT JOIN content n ON n.id = l.content
 LEFT JOIN params p ON p.id = l.params LEFT JOIN env e ON e.id = l.env
 """
