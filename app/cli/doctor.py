@@ -20,6 +20,7 @@ from app.cli.wiring import now
 from app.core.cage import Tier
 from app.core.errors import ForecallError
 from app.core.text import clean
+from app.core.truth import Ended
 from app.settings.here import settings_here
 from app.settings.paths import Paths
 from app.store.backup import backups
@@ -114,11 +115,12 @@ def _snippets() -> dict[str, Any]:
         worker = Worker()
         try:
             cage = await worker.cage("import torch", "")
-            await worker.run("import torch", "", 0, 20_000)
+            run = await worker.run("import torch", "", 0, 20_000)
             known = json.loads(worker.environment or "{}")
         finally:
             await worker.stop()
-        return {"cage": cage.tier.value, "told": cage.told, "device": known.get("device", "")}
+        runs = run.detail if run.ended is Ended.UNAVAILABLE else "yes"
+        return {"cage": cage.tier.value, "told": cage.told, "device": known.get("device", ""), "runs": runs}
 
     return asyncio.run(ask())
 
@@ -159,7 +161,9 @@ def _of_machine(report: Report, where: Paths) -> Iterator[str]:
         yield "PyYAML has no libyaml: decks are read ten times slower. Install a PyYAML wheel."
     if report["paths"]["free_bytes"] < _LEAST_FREE:
         yield f"The disk of {where.data} is nearly full. Free some space: grades need it."
-    if report["snippets"].get("cage") == Tier.LIMITED.value:
+    if (runs := report["snippets"].get("runs", "yes")) != "yes":
+        yield f"Live cards can't run. {runs}"
+    elif report["snippets"].get("cage") == Tier.LIMITED.value:
         yield "Nothing cages snippets here: agree only to code that you would run yourself."
     if seen["ambiguous_width"] == 2:
         yield (

@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import signal
+import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from app.core.truth import Ended, Run, Truth
 from app.runner import wire
 from app.runner.errand import Ending
 from app.runner.kind import Kind
+from app.runner.portable import Portable
 from app.runner.process import Process, WorkerFailedError
 from app.runner.record import read_record
 
@@ -33,7 +35,13 @@ class Worker:
     """
 
     def __init__(
-        self, *, idle_s: float = 600, ready_s: float = 60, hash_seed: int = 0, single_use: bool = False
+        self,
+        *,
+        idle_s: float = 600,
+        ready_s: float = 60,
+        hash_seed: int = 0,
+        single_use: bool = False,
+        portable: bool = sys.platform != "linux",
     ) -> None:
         """Start nothing yet.
 
@@ -42,10 +50,12 @@ class Worker:
             ready_s: Seconds a worker may take to be ready.
             hash_seed: Of all hashes of texts; it decides in which order sets come.
             single_use: True to start an interpreter for each snippet on the processor, too.
+            portable: True to use nothing of Linux's own: an interpreter for each snippet, and no cage.
         """
         kinds = [Kind(libraries, "cpu", single_use, hash_seed) for libraries in ("numpy", "torch")]
         kinds += [Kind("torch", device, True, hash_seed) for device in GPUS]
-        self._lanes = {kind.name: _Lane(kind, idle_s, ready_s) for kind in kinds}
+        make = Portable if portable else Process
+        self._lanes = {kind.name: _Lane(kind, make, idle_s, ready_s) for kind in kinds}
         self._tasks: set[asyncio.Task[Any]] = set()
 
     @property
@@ -129,15 +139,18 @@ class Worker:
 class _Lane:
     """One process at a time, and the snippets that wait for it."""
 
-    def __init__(self, kind: Kind, idle_s: float, ready_s: float) -> None:
+    def __init__(
+        self, kind: Kind, make: type[Process] | type[Portable], idle_s: float, ready_s: float
+    ) -> None:
         self.environment = ""
+        self._make = make
         self._kind = kind
         self._idle_s = idle_s
         self._ready_s = ready_s
         self._cage: Cage | None = None
         self._caged = asyncio.Event()
         self._turn = asyncio.Lock()
-        self._process: Process | None = None
+        self._process: Process | Portable | None = None
         self._idle: asyncio.TimerHandle | None = None
         self._ending: asyncio.Task[None] | None = None
 
@@ -190,13 +203,13 @@ class _Lane:
                 return replace(_interpret(ending, timeout_s), ms=ending.ms, env=self.environment)
         return _unavailable("The worker ended before the snippet began.")
 
-    async def _ready(self) -> Process:
+    async def _ready(self) -> Process | Portable:
         if self._idle is not None:
             self._idle.cancel()
         if self._process is not None and self._process.alive:
             return self._process
         await self._drop()
-        self._process = Process(self._kind, self._learn)
+        self._process = self._make(self._kind, self._learn)
         await self._process.start(self._ready_s)
         self.environment = self._process.environment
         return self._process

@@ -20,8 +20,11 @@ if torch.cuda.is_available():
 if torch.backends.mps.is_available():
     torch.ones(1, device="mps")
     found.append("mps")
-    torch.ones(1, device="mps", dtype=torch.bfloat16)
-    found.append("mps bf16")
+    try:
+        torch.ones(1, device="mps", dtype=torch.bfloat16)
+        found.append("mps bf16")
+    except (TypeError, RuntimeError):  # before macOS 14
+        pass
 print(json.dumps(found))
 """
 _PATIENCE_S = 60
@@ -32,9 +35,9 @@ def devices() -> frozenset[str]:
     """Return what works here of ``bf16``, ``cuda``, ``mps``, ``cuda bf16`` and ``mps bf16``.
 
     Slow (it imports torch), so asked once. A driver that crashes or hangs takes only that process with it,
-    and counts as none; so does one on a system where no snippet runs.
+    and counts as none; so does one on Windows, where no snippet runs.
     """
-    if sys.platform != "linux":
+    if sys.platform == "win32":
         return frozenset()
     try:
         told = subprocess.run(

@@ -44,6 +44,12 @@ class WorkerFailedError(Exception):
     """The worker could not be made ready. The text says why."""
 
 
+def command(room: str) -> list[str]:
+    """Return what starts a clean interpreter with a module of this room; its words follow."""
+    # -I would ignore PYTHONHASHSEED; in an environment built from nothing -P -s isolate as well.
+    return [sys.executable, "-P", "-s", "-B", "-c", _BOOT, str(_PACKAGE), room]
+
+
 class Process:
     """One worker process, and the process that waits in it for the next snippet."""
 
@@ -79,8 +85,6 @@ class Process:
             WorkerFailedError: if it is not ready within `ready_s` seconds; nothing of it is left then.
         """
         self._ready_s = ready_s
-        if sys.platform != "linux":
-            raise WorkerFailedError("Live cards need Linux.")
         try:
             async with asyncio.timeout(ready_s):
                 await self._spawn()
@@ -112,19 +116,17 @@ class Process:
         self._base = tempfile.mkdtemp(prefix="forecall-")
         self._control, theirs = socket.socketpair()
         with theirs:
-            # -I would ignore PYTHONHASHSEED; in an environment built from nothing -P -s isolate as well.
             # asyncio's own subprocesses have a thread each that waits for them, up to Python 3.11.
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-P", "-s", "-B", "-c", _BOOT, str(_PACKAGE), "zygote"),
-                    *(str(theirs.fileno()), self._base, str(os.getpid())),
+                    *(*command("zygote"), str(theirs.fileno()), self._base, str(os.getpid())),
                     *(self._kind.libraries, self._kind.device, str(int(self._kind.single_use))),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                env=_environment(self._base, self._kind),
+                env=environment(self._base, self._kind),
                 cwd="/",
                 start_new_session=True,
             )
@@ -285,9 +287,12 @@ class Process:
                 return None
 
 
-def _environment(base: str, kind: Kind) -> dict[str, str]:
-    """Return the whole environment of the worker; nothing of the app's own is in it."""
-    threads = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+def environment(base: str, kind: Kind) -> dict[str, str]:
+    """Return the whole environment of a process that runs snippets; nothing of the app's own is in it."""
+    threads = (
+        *("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"),
+        "VECLIB_MAXIMUM_THREADS",
+    )
     driver = {"CUDA_CACHE_DISABLE": "1"} if kind.device == "cuda" else {"CUDA_VISIBLE_DEVICES": ""}
     return (
         dict.fromkeys(threads, "1")

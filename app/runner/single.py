@@ -6,7 +6,6 @@ but one thread, and only then starts the driver; so whatever thread the driver m
 
 from __future__ import annotations
 
-import importlib
 import os
 import signal
 import sys
@@ -16,8 +15,9 @@ from app.core.cage import Tier
 from app.runner.cage.bars import Bars
 from app.runner.cage.calls import hide, set_death_signal
 from app.runner.cage.tier import bars_of
-from app.runner.snippet import answer, leave_worker
-from app.runner.warmup import warm_up
+from app.runner.forked import leave_worker, name_card
+from app.runner.snippet import answer
+from app.runner.warmup import start_device, warm_up
 
 
 def start(libraries: str, line: int, out: int, scratch: str, zygote: int, bars: Bars) -> NoReturn:
@@ -56,14 +56,4 @@ def main(
         bars_of(Tier(tier), spaces == "1", int(abi), device).close(int(zygote), scratch)
         start_device(device)
 
-    answer(device, settle)
-
-
-def start_device(device: str) -> None:
-    """Have the driver make what every later use needs; it takes up to seconds.
-
-    Raises:
-        Exception: whatever torch raises where it can't.
-    """
-    if device != "cpu":
-        importlib.import_module("torch").zeros(1, device=device)
+    answer(device, settle, name_card)

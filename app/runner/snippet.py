@@ -1,4 +1,4 @@
-"""Runs one snippet: the life of a process between its start by the zygote and its end."""
+"""Runs one snippet: the life of a process from when it is ready to its end, on any system."""
 
 from __future__ import annotations
 
@@ -9,57 +9,21 @@ import json
 import linecache
 import os
 import random
-import signal
 import socket
 import sys
-import tempfile
 import types
 from collections.abc import Callable
 from typing import Any, NoReturn, TextIO
 
 from app.runner import wire
-from app.runner.cage.bars import Bars
-from app.runner.cage.calls import name_process
 from app.runner.cage.limits import limit_time
 from app.runner.describe import MESSAGE_MAX, describe, describe_error
 
-_LINE, _OUT = 3, 4
+_LINE, _OUT, _FAR = 3, 4, 100
 _FAILURE_MAX = 200
 
 
-def live(line: int, out: int, scratch: str, zygote: int, bars: Bars) -> NoReturn:
-    """Wait in the cage for the snippet that is asked for on `line`, run it, and exit.
-
-    Args:
-        line: Descriptor on which the request is read and the record written.
-        out: Descriptor that takes what the snippet prints.
-        scratch: An empty directory to work in.
-        zygote: Process id of the parent.
-        bars: What is closed around it before foreign code runs.
-    """
-
-    def settle() -> None:
-        bars.furnish(scratch)
-        bars.close(zygote, scratch)
-
-    try:
-        leave_worker(line, out, scratch)
-        answer(bars.device, settle)
-    finally:
-        os._exit(1)
-
-
-def leave_worker(line: int, out: int, scratch: str) -> None:
-    """Keep nothing of the worker that this process was forked from but what is its own."""
-    os.setsid()
-    signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    _arrange_files(line, out)
-    os.environ["HOME"] = os.environ["TMPDIR"] = scratch
-    tempfile.tempdir = None
-
-
-def answer(device: str, settle: Callable[[], None]) -> NoReturn:
+def answer(device: str, settle: Callable[[], None], begin: Callable[[], None]) -> NoReturn:
     """Make all ready, say so, and run the one snippet that comes.
 
     The exit code is 0 only if a record was written. A snippet that ends itself leaves none.
@@ -67,6 +31,7 @@ def answer(device: str, settle: Callable[[], None]) -> NoReturn:
     Args:
         device: What the snippet runs on.
         settle: Makes ready; if it fails nothing is run, and why is told in place of a result.
+        begin: Is called before the snippet begins.
     """
     try:
         with socket.socket(fileno=_LINE) as talk:
@@ -79,7 +44,7 @@ def answer(device: str, settle: Callable[[], None]) -> NoReturn:
             if why:
                 _send(talk, {"ended": "failed", "detail": why})
                 os._exit(0)
-            name_process("forecall card")
+            begin()
             limit_time(int(request["cpu_s"]))
             _seed(int(request["seed"]), device)
             _send(talk, _run(str(request["setup"]), str(request["code"]), device))
@@ -96,12 +61,13 @@ def _failure(settle: Callable[[], None]) -> str:
     return ""
 
 
-def _arrange_files(line: int, out: int) -> None:
+def arrange_files(*given: int) -> None:
+    """Move descriptors to the numbers from 3 on, line and output first, and close all others."""
     # First out of the way of the places they are to have.
-    line, out = os.dup2(line, 100), os.dup2(out, 101)
-    os.dup2(line, _LINE)
-    os.dup2(out, _OUT)
-    os.closerange(_OUT + 1, 1 << 16)
+    moved = [os.dup2(number, _FAR + place) for place, number in enumerate(given)]
+    for place, number in enumerate(moved):
+        os.dup2(number, _LINE + place)
+    os.closerange(_LINE + len(given), 1 << 16)
     null = os.open(os.devnull, os.O_RDWR)
     for number in range(3):
         os.dup2(null, number)

@@ -41,6 +41,16 @@ def find_versions(libraries: str) -> dict[str, str]:
     return _platform() | {name: importlib.metadata.version(name) for name in wanted(libraries)}
 
 
+def start_device(device: str) -> None:
+    """Have the driver make what every later use needs; it takes up to seconds.
+
+    Raises:
+        Exception: whatever torch raises where it can't.
+    """
+    if device != "cpu":
+        importlib.import_module("torch").zeros(1, device=device)
+
+
 def _platform() -> dict[str, str]:
     return {
         "machine": platform.machine(),

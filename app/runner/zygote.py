@@ -24,8 +24,9 @@ from app.runner import single, wire
 from app.runner.cage.bars import Bars
 from app.runner.cage.calls import adopt_orphans, hide, name_process, set_death_signal
 from app.runner.cage.tier import build
+from app.runner.forked import live
 from app.runner.memory import settle
-from app.runner.snippet import live
+from app.runner.scratch import remove
 from app.runner.warmup import find_versions, wanted, warm_up
 
 Begin = Callable[[int, int, str, int, Bars], NoReturn]
@@ -124,7 +125,7 @@ def _serve(control: socket.socket, base: str, bars: Bars, begin: Begin) -> None:
         if not stay:
             return
         _say(control, "end", str(os.waitstatus_to_exitcode(status)))
-        _remove(scratch)
+        remove(scratch)
 
 
 def _wait(control: socket.socket, woken: int, pid: int) -> bool:
@@ -163,14 +164,6 @@ def _children() -> list[int]:
     with contextlib.suppress(OSError), open(f"/proc/self/task/{os.getpid()}/children", "rb") as listed:
         return [int(pid) for pid in listed.read().split()]
     return []
-
-
-def _remove(scratch: str) -> None:
-    shutil.rmtree(scratch, ignore_errors=True)
-    if os.path.isdir(scratch):
-        for folder, _, _ in os.walk(scratch):
-            os.chmod(folder, 0o700)
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _say(control: socket.socket, word: str, rest: str) -> None:

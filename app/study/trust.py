@@ -52,7 +52,7 @@ class Trust:
                 return ""
             why = "; ".join(cage.reasons)
         else:
-            why = f"the driver of {device_of(snippet)} lies outside the cage"
+            why = f"the driver of {device_of(snippet)} lies outside any cage"
         return "" if await asyncio.to_thread(self.allows, snippet) else why
 
 

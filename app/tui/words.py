@@ -71,6 +71,6 @@ def place_of_run(env: str) -> str:
     known = json.loads(env) if env else {}
     library = next((f"{name} {known[name]}" for name in ("torch", "numpy") if known.get(name)), "")
     held = {"A": "caged", "B": "reads files", "none": "not caged"}.get(str(known.get("cage")))
-    if known.get("device", "cpu") != "cpu":
+    if held != "not caged" and known.get("device", "cpu") != "cpu":
         held = "driver not caged"
     return clean(" · ".join(str(part) for part in (held, known.get("device"), library) if part))

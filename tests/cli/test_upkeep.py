@@ -10,11 +10,13 @@ import sqlite3
 import sys
 import tomllib
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from app.cli.terminal import ambiguous_width
+from app.runner.client import Worker
 from app.settings.config import KEYS
 from tests.cli.conftest import Forecall
 
@@ -148,6 +150,21 @@ class TestDoctor:
         report = json.loads(forecall("doctor", "--json").stdout)
         assert report["snippets"]["cage"] in ("A", "B", "none")
         assert report["snippets"]["told"].startswith("Snippets ")
+
+    @pytest.mark.parametrize("system", ["darwin", "win32"])
+    def test_it_tells_a_machine_without_a_cage(
+        self, forecall: Forecall, decks: Path, monkeypatch: pytest.MonkeyPatch, system: str
+    ) -> None:
+        """On macOS the tier and its reason; on Windows that no live card runs."""
+        monkeypatch.setattr("app.runner.client.Worker", partial(Worker, portable=True))
+        monkeypatch.setattr(sys, "platform", system)
+        told = forecall("doctor").stdout
+        assert "snippets   cage             none" in told
+        if system == "win32":
+            assert "Live cards need Linux or macOS." in told.split("! Live cards can't run. ")[1]
+        else:
+            assert "nothing cages them here: forecall can cage snippets on Linux only." in told
+            assert "! Nothing cages snippets here: agree only to code that you would run yourself." in told
 
     def test_it_asks_for_a_backup(self, forecall: Forecall, decks: Path) -> None:
         """Once there is something to lose."""

@@ -175,13 +175,34 @@ async def test_a_driver_that_fails_counts_as_none(ask: str, monkeypatch: pytest.
 
 
 @pytest.mark.usefixtures("_asked_anew")
-async def test_where_no_snippet_runs_no_device_is_promised(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A Mac's GPU is there, and yet its cards are held: live cards need Linux."""
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+async def test_where_no_snippet_runs_no_device_is_promised(
+    monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    """A Mac's GPU is there for its cards; Windows' cards are held."""
     monkeypatch.setattr(devices, "_ASK", "print('[\"mps\"]')")
-    assert devices.devices() == {"mps"}
+    monkeypatch.setattr(sys, "platform", system)
+    assert devices.devices() == (frozenset() if system == "win32" else {"mps"})
     devices.devices.cache_clear()
-    monkeypatch.setattr(sys, "platform", "darwin")
-    assert devices.devices() == frozenset()
+
+
+@pytest.mark.usefixtures("_asked_anew")
+@pytest.mark.parametrize("has_bf16", [True, False])
+async def test_a_mac_is_asked_what_its_gpu_can(monkeypatch: pytest.MonkeyPatch, has_bf16: bool) -> None:
+    """One without bfloat16, before macOS 14, has a GPU all the same. The torch is a stand-in for a Mac's."""
+    torch = f"""
+import sys, types
+def ones(*_, device="cpu", dtype=None):
+    if device == "mps" and dtype and not {has_bf16}:
+        raise TypeError("no BFloat16 on MPS")
+    return types.SimpleNamespace(sum=lambda: types.SimpleNamespace(item=lambda: 4))
+def has(found):
+    return types.SimpleNamespace(is_available=lambda: found)
+mps = types.SimpleNamespace(mps=has(True))
+sys.modules["torch"] = types.SimpleNamespace(ones=ones, bfloat16="bf16", cuda=has(False), backends=mps)
+"""
+    monkeypatch.setattr(devices, "_ASK", torch + devices._ASK)
+    assert devices.devices() == {"bf16", "mps", *(["mps bf16"] if has_bf16 else [])}
     devices.devices.cache_clear()
 
 

@@ -78,6 +78,6 @@ async def test_a_device_outside_the_cage_asks_even_where_the_rest_is_caged() -> 
     """A CUDA snippet reaches the driver: no tier covers that."""
     snippet = replace(MINE, needs=("cuda",))
     trust, runner = Trust(), FakeRunner(cage=CAGED)
-    assert await trust.asks_because(snippet, runner) == "the driver of cuda lies outside the cage"
+    assert await trust.asks_because(snippet, runner) == "the driver of cuda lies outside any cage"
     trust.agree(snippet)
     assert await trust.asks_because(snippet, runner) == ""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.core.card import Card, Facet
 from app.core.truth import Ended, Run
+from app.tui.words import place_of_run
 from tests.builders import a_card, a_live_card
 from tests.study.fakes import ENVIRONMENT, FakeRunner, FakeStore
 from tests.tui.rig import Rig, notice_of, opened, plain, question_of, shown, until
@@ -199,3 +200,14 @@ async def test_facets_are_judged_line_by_line() -> None:
         text = await shown(pilot)
         assert "✓ value" in text
         assert "because" in text
+
+
+def test_the_top_line_says_what_held_a_run() -> None:
+    """Without a cage there is none that a driver could lie outside of."""
+    for cage, device, told in (
+        ("A", "cpu", "caged · cpu"),
+        ("A", "cuda", "driver not caged · cuda"),
+        ("none", "cpu", "not caged · cpu"),
+        ("none", "mps", "not caged · mps"),
+    ):
+        assert place_of_run(json.dumps({"cage": cage, "device": device})) == told

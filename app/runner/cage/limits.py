@@ -7,6 +7,9 @@ import resource
 from app.runner import wire
 
 _THREADS = 16
+# One byte, not none: a core handler behind a pipe is run for 0 but not for 1.
+_ANYWHERE = {resource.RLIMIT_FSIZE: 16 << 20, resource.RLIMIT_CORE: 1}
+"""What any system can bound."""
 
 
 def limit(count_threads: bool, driver: bool = False) -> None:
@@ -21,10 +24,8 @@ def limit(count_threads: bool, driver: bool = False) -> None:
         OSError, ValueError: if a limit could not be set.
     """
     limits = {
-        resource.RLIMIT_FSIZE: 16 << 20,
+        **_ANYWHERE,
         resource.RLIMIT_NOFILE: 64,
-        # One byte, not none: a core handler behind a pipe is run for 0 but not for 1.
-        resource.RLIMIT_CORE: 1,
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_MSGQUEUE: 0,
         resource.RLIMIT_AS: _size() + wire.MEMORY,
@@ -35,6 +36,16 @@ def limit(count_threads: bool, driver: bool = False) -> None:
     elif count_threads:
         limits[resource.RLIMIT_NPROC] = _THREADS
     for which, value in limits.items():
+        _bound(which, value)
+
+
+def limit_files() -> None:
+    """Bound this process in the files that it writes, where nothing else can be bounded.
+
+    Raises:
+        OSError, ValueError: if a limit could not be set.
+    """
+    for which, value in _ANYWHERE.items():
         _bound(which, value)
 
 
