@@ -132,7 +132,7 @@ class BrowseScreen(GivesIds):
 
     def _understand(self, text: str) -> bool:
         try:
-            self._query = parse(text)
+            self._query = parse(text, self.desk.services.rules.leech_lapses)
         except QueryError as error:
             place = plain(" " * error.start + "^" * max(1, error.end - error.start), "$text-error")
             self.wrong.show([Part(place), Part(plain(error.what, "$text-error"))])

@@ -160,7 +160,8 @@ class ProgressScreen(Page):
         from app.study.trouble import look_for_trouble
         from app.tui.hurts import HurtScreen
 
-        found = await self.desk.call(look_for_trouble, self.desk.reader, self.found.scope)
+        leech_lapses = self.desk.services.rules.leech_lapses
+        found = await self.desk.call(look_for_trouble, self.desk.reader, self.found.scope, leech_lapses)
         self.app.push_screen(HurtScreen(self.desk, found))
 
     async def _step_deck(self, step: int) -> None:

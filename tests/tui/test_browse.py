@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from app.core.rules import Rules
 from app.tui.browse import BrowseScreen
 from app.tui.browse_app import BrowseApp
 from app.tui.edit import EditScreen
 from app.tui.home import HomeScreen
-from tests.builders import NOON
+from tests.builders import DAY, NOON
 from tests.store.shelf import grade
 from tests.tui.rig import Page, until
 from tests.tui.screen_text import screen_text
@@ -39,6 +40,17 @@ async def lists(pilot: Page, number: int) -> None:
     """Wait until so many cards are listed."""
     await until(lambda: len(browser(pilot).rows.handles) == number)
     await pilot.pause()
+
+
+async def test_leeches_are_what_the_settings_call_so(shelf: Shelf) -> None:
+    """The number of failures from which on the review tells of one; none where it never does."""
+    for days, graded in ((9, 4), (1, 2)):
+        grade(shelf.store, "nets/tanh", graded, day=DAY - timedelta(days=days))
+    for lapses, number in ((1, 1), (2, 0), (0, 0)):
+        app = BrowseApp(shelf.services(rules=Rules(leech_lapses=lapses)), "is:leech")
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(lambda: pilot.app.desk.intake is not None)  # type: ignore[attr-defined]
+            await lists(pilot, number)
 
 
 async def test_from_the_command_line_with_a_query(shelf: Shelf) -> None:
