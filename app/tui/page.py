@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,6 +17,7 @@ from app.tui.face import Face, Part, plain
 from app.tui.keys import Key
 from app.tui.messages import HelpWanted
 from app.tui.words import LANGUAGES
+from app.tui.work import Work, begin
 
 LEAST_WIDTH, LEAST_HEIGHT = 40, 12
 
@@ -95,6 +97,17 @@ class Page(Screen[None]):
         if error.fix:
             parts.append(Part(plain(error.fix), Content("  ")))
         self.notice.show(parts)
+
+    def do(self, work: Callable[[], Work], group: str = "act", *, exclusive: bool = False) -> None:
+        """Begin a work beside the screen; an error in it is told here."""
+
+        async def told() -> None:
+            try:
+                await work()
+            except ForecallError as error:
+                self.tell_error(error)
+
+        begin(self, told, group=group, exclusive=exclusive)
 
     def refresh_faces(self) -> None:
         """Show everything anew, because the language or the collection changed."""
