@@ -31,6 +31,7 @@ class Page(Screen[None]):
     Class attributes:
         KEYS: Its keys, the most important first; those with a label stand on the key bar.
         TITLE_OF_HELP: What the help calls it.
+        GOES_TO_UPDATES: Whether the palette offers newer decks here, beside its keys.
 
     Attributes:
         desk: What all screens share.
@@ -39,6 +40,7 @@ class Page(Screen[None]):
 
     KEYS: ClassVar[tuple[Key, ...]] = ()
     TITLE_OF_HELP: ClassVar[str] = ""
+    GOES_TO_UPDATES: ClassVar[bool] = True
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     Page { layout: vertical; }

@@ -55,6 +55,7 @@ class UpdateScreen(ListPage):
     """
 
     TITLE_OF_HELP = "Newer decks"
+    GOES_TO_UPDATES = False
     KEYS = (
         Key(
             "space enter",
