@@ -39,17 +39,13 @@ class Device:
     name: str
 
 
-def unheard(done: int) -> None:
-    """Do nothing about a step."""
-
-
 def append(
     session: Session,
     device: Device,
     entries: Sequence[Entry],
     params: Params,
     env: str,
-    step: Callable[[int], None] = unheard,
+    step: Callable[[int], None] | None = None,
 ) -> list[State]:
     """Append acts of this device as one gesture and return the new state of each one's card."""
     close_days(session, entries[0].day)
@@ -70,7 +66,7 @@ def _append(
     entries: Sequence[Entry],
     params: Params,
     texts: tuple[int, int | None],
-    told: Callable[[int], None],
+    told: Callable[[int], None] | None,
 ) -> list[State]:
     last, order = session.last or _last(session, device)
     gesture, states = last + 1, []
@@ -82,7 +78,8 @@ def _append(
         log = session.act(sql.ADD_ENTRY, entry_row(entry, place)).lastrowid
         assert log is not None
         states.append(_step(session, known, entry, params, log, order))
-        told(len(states))
+        if told is not None:
+            told(len(states))
     session.last = seq, order
     return states
 

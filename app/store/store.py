@@ -54,7 +54,7 @@ class Store(Reading):
         entries: Sequence[Entry],
         params: Params,
         env: str = "",
-        step: Callable[[int], None] = acts.unheard,
+        step: Callable[[int], None] | None = None,
     ) -> list[State]:
         """Append acts as one gesture and return the new state of each one's card.
 

@@ -11,11 +11,11 @@ from app.core.day import study_day
 from app.core.log import Act
 from app.core.rules import Rules
 from app.study.entries import entry
-from app.study.ports import Cards, Clock, Step, Store, unheard
+from app.study.ports import Cards, Clock, Step, Store
 
 
 def act_on(
-    store: Store, cards: Iterable[StoredCard], act: Act, clock: Clock, rules: Rules, step: Step = unheard
+    store: Store, cards: Iterable[StoredCard], act: Act, clock: Clock, rules: Rules, step: Step | None = None
 ) -> int:
     """Do an act on cards, as one gesture; return on how many it was done.
 

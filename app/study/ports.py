@@ -37,10 +37,6 @@ Step = Callable[[int], None]
 """Hears how many cards of a long act are done. What it raises stops the act: then nothing was done at all."""
 
 
-def unheard(done: int) -> None:
-    """Do nothing about a step: what is short is neither told nor stopped."""
-
-
 class Cards(Protocol):
     """The reading side; there before SQLAlchemy is. `decks=None` means all decks."""
 
@@ -145,7 +141,7 @@ class Store(Cards, Protocol):
     """The writing side. Each call is one transaction, on disk when it returns."""
 
     def append(
-        self, entries: Sequence[Entry], params: Params, env: str = "", step: Step = unheard
+        self, entries: Sequence[Entry], params: Params, env: str = "", step: Step | None = None
     ) -> list[State]:
         """Append acts and return the new state of each one's card.
 

@@ -22,9 +22,13 @@ from app.deckfile.saving import Snapshot
 from app.deckfile.spans import Data, DeckText, Span
 from app.deckfile.trial import Trial, fields_of, named, try_card, with_fields
 from app.deckfile.written import flow
-from app.study.ports import Clock, Step, unheard
+from app.study.ports import Clock, Step
 
 SCHEMA_LINE = "# yaml-language-server: $schema=forecall.schema.json"
+
+
+def _unheard(done: int) -> None:
+    """Do nothing about a step: what is short is neither told nor stopped."""
 
 
 class ConflictError(ForecallError):
@@ -147,7 +151,7 @@ class Workshop:
     # Many cards
 
     def tag(
-        self, cards: Iterable[StoredCard], tag: str, step: Step = unheard, *, remove: bool = False
+        self, cards: Iterable[StoredCard], tag: str, step: Step = _unheard, *, remove: bool = False
     ) -> int:
         """Give cards a tag, or take it from them; return how many entries changed.
 
@@ -164,7 +168,7 @@ class Workshop:
 
         return self._change(f"tag {tag}", cards, retag, step)
 
-    def delete(self, cards: Iterable[StoredCard], step: Step = unheard) -> int:
+    def delete(self, cards: Iterable[StoredCard], step: Step = _unheard) -> int:
         """Take cards out of their files; return how many entries that were."""
         edits = []
         count = 0
@@ -177,7 +181,7 @@ class Workshop:
         self._write(f"deletion of {count}", edits)
         return count
 
-    def move(self, cards: Iterable[StoredCard], target: Path, step: Step = unheard) -> int:
+    def move(self, cards: Iterable[StoredCard], target: Path, step: Step = _unheard) -> int:
         """Move cards to the end of another deck; return how many entries that were.
 
         Raises:

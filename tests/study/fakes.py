@@ -29,7 +29,7 @@ from app.core.statistics.counts import Changed, Counts, Day, Scope
 from app.core.statistics.trouble import CardTrouble, Judged, WrongAnswer
 from app.core.text import Text
 from app.core.truth import Ended, Run, Truth
-from app.study.ports import Step, unheard
+from app.study.ports import Step
 from tests.study.fake_searches import FakeSearches
 
 
@@ -203,7 +203,7 @@ class FakeStore(FakeSearches):
         return {}
 
     def append(
-        self, entries: Sequence[Entry], params: Params, env: str = "", step: Step = unheard
+        self, entries: Sequence[Entry], params: Params, env: str = "", step: Step | None = None
     ) -> list[State]:
         if self.failure is not None:
             raise self.failure

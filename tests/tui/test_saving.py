@@ -10,7 +10,7 @@ import pytest
 from app.core.collection import DeckCount, TakenIn
 from app.core.errors import ForecallError
 from app.core.log import Entry, Params, State
-from app.study.ports import Step, Store, unheard
+from app.study.ports import Step, Store
 from app.study.services import Intake
 from app.tui import acts
 from app.tui.app import ForecallApp
@@ -112,7 +112,7 @@ async def test_a_grade_that_takes_long_is_told(monkeypatch: pytest.MonkeyPatch) 
 
     class Slow(FakeStore):
         def append(
-            self, entries: Sequence[Entry], params: Params, env: str = "", step: Step = unheard
+            self, entries: Sequence[Entry], params: Params, env: str = "", step: Step | None = None
         ) -> list[State]:
             assert go.wait(5)
             return super().append(entries, params, env, step)
