@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.wiring import bundled_snippets, now
+from app.cli.wiring import now
 from app.core.card import Card
 from app.core.errors import ForecallError
 from app.core.problem import Problem, Severity
@@ -87,7 +87,7 @@ def check_decks(decks: str, paths: Sequence[Path], how: How) -> bool:
     problems += lint(cards)
     for problem in sorted(problems):
         click.echo(clean(str(problem)))
-    trust = Trust(bundled_snippets, Agreements(where.data, now))
+    trust = Trust(Agreements(where.data, now))
     ran, found = _run_live(cards, trust, config.rules, how.full) if how.run else (0, [])
     counts = Counter(problem.severity for problem in (*problems, *found))
     click.echo(

@@ -168,7 +168,8 @@ def check(decks: str, /, path: tuple[Path, ...], data: bool, rebuild: bool, **ho
     """Check deck files, or all files of the deck folder, and run their live cards.
 
     What makes a card hard to learn is told with the id of its rule; `lint: [-W20]` exempts a card.
-    Only snippets that a review would run unasked are run; the others are listed.
+    Only snippets that a review would run unasked are run: where none is caged, those that you agreed to.
+    The others are listed.
     """
     from app.cli import checks
 

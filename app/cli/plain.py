@@ -153,9 +153,7 @@ class _Review:
         why = self._loop.run(self._services.trust.asks_because(snippet, self._services.runner))
         if not why:
             return True
-        click.echo(
-            clean(f"This snippet is not one of forecall's own, and nothing would hold it here: {why}.")
-        )
+        click.echo(clean(f"Read this snippet before it runs; nothing would hold it here: {why}."))
         while True:
             said = self._read("Run it on this machine, y or n? ").lower()
             if said in ("y", "yes"):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import click
 
-from app.cli.wiring import bundled_snippets, collection, now
+from app.cli.wiring import collection, now
 from app.core.errors import ForecallError
 from app.core.replay import PastQuestion
 from app.core.rules import Rules
@@ -141,4 +141,4 @@ def _versions(env: Mapping[str, str]) -> str:
 
 def _trust(decks: str) -> Trust:
     where, _ = settings_here(decks)
-    return Trust(bundled_snippets, Agreements(where.data, now))
+    return Trust(Agreements(where.data, now))

@@ -152,7 +152,7 @@ def wire(where: Paths, config: Config, clock: Clock, opened: ExitStack) -> Servi
         open_store=lambda: opened.enter_context(_open_store(where, clock)),
         take_in=lambda store: _take_in(where.decks, store, clock),
         runner=Worker(),
-        trust=Trust(bundled_snippets, Agreements(where.data, clock)),
+        trust=Trust(Agreements(where.data, clock)),
         clock=clock,
         seeds=random.Random(),
         rules=config.rules,
@@ -197,13 +197,6 @@ def bundled_decks() -> Path:
     from app.deckfile.bundled import bundled_dir
 
     return bundled_dir()
-
-
-def bundled_snippets() -> frozenset[str]:
-    """Return the hashes of the bundled snippets, which run unasked."""
-    from app.deckfile.bundled import bundled_hashes
-
-    return bundled_hashes()
 
 
 def _set_up(where: Paths, clock: Clock) -> Reader:

@@ -41,11 +41,6 @@ def digest_of(raw: bytes) -> str:
     return hashlib.blake2b(raw, digest_size=16).hexdigest()
 
 
-def snippet_hash(run: Snippet) -> str:
-    """Return the hash by which a snippet is known: its code, setup and all that bears on its run."""
-    return hash_of(_encode(_snippet_to_map(run)))
-
-
 def snippet_bytes(run: Snippet) -> bytes:
     """Return all of a snippet that bears on its run; other snippets give other bytes."""
     return _encode(_snippet_to_map(run)).encode("utf-8", "surrogatepass")

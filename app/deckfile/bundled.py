@@ -6,10 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
-from app.core.codec import snippet_hash
 from app.core.errors import ForecallError
 from app.deckfile.find import deck_files
-from app.deckfile.load import load_file
 
 _ROOM = Path(__file__).resolve().parent
 
@@ -48,13 +46,6 @@ def copy_bundled(target: Path) -> list[Path]:
         what = f"The bundled decks can't be copied: {error.strerror or error}."
         fix = "Make room and see that you may write there, or name another folder with `--decks`."
         raise ForecallError(what, where=str(target), fix=fix) from error
-
-
-def bundled_hashes() -> frozenset[str]:
-    """Return the hashes of all snippets in the bundled decks (see `snippet_hash`)."""
-    loaded = [load_file(file) for file in deck_files(bundled_dir())]
-    cards = [card for each in loaded if each.deck for card in each.deck.cards]
-    return frozenset(snippet_hash(card.content.run) for card in cards if card.content.run)
 
 
 def _copy_all(source: Path, target: Path) -> list[Path]:

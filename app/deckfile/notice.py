@@ -93,7 +93,8 @@ class Notices:
                     self._watch(step, _SELF)
                 except PermissionError:
                     continue  # somebody else's folder, such as /home, which only they can move
-        self._watch(os.path.dirname(os.path.realpath(path)), _ENTRIES)
+        if not os.path.isdir(path):
+            self._watch(os.path.dirname(os.path.realpath(path)), _ENTRIES)
 
     def _watch(self, path: str, mask: int) -> None:
         name, about = os.fsencode(path), ctypes.create_string_buffer(512)

@@ -74,11 +74,8 @@ class Reading(Troubles, Searches, Days, Replays):
 
     def new(self, today: date, decks: Sequence[str] | None, limit: int) -> list[Waiting]:
         """Return the first new cards of each deck, at most `limit` of one, deck by deck."""
-        found: list[Waiting] = []
-        for deck, name in self._rows(sql.CHOSEN_DECKS, {"decks": _chosen(decks)}):
-            values = {"deck": deck, "name": name, "today": today.toordinal(), "limit": limit}
-            found += self._waiting(sql.NEW_OF_DECK, values)
-        return found
+        values = {"today": today.toordinal(), "decks": _chosen(decks), "limit": limit}
+        return self._waiting(sql.NEW, values)
 
     def card(self, handle: int) -> StoredCard:
         """Return a card with all that is stored of it.

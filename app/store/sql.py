@@ -32,11 +32,6 @@ FROM deck k JOIN deck_file f ON f.id = k.file
 ORDER BY f.root, f.path, k.name
 """
 
-CHOSEN_DECKS = f"""
-SELECT k.id, k.name FROM deck k LEFT JOIN deck_file f ON f.id = k.file WHERE {_CHOSEN}
-ORDER BY f.root, f.path, k.name
-"""
-
 # The interval of a due card is at least a day.
 _LATENESS = "(:today - s.due + 1.0) / s.interval"
 URGENCY = {"overdue": _LATENESS, "hardest": f"{_LATENESS} - s.ef * 1e6", "earliest": "-s.due"}
@@ -59,11 +54,14 @@ FROM deck k CROSS JOIN state s ON s.deck = k.id
 WHERE s.drill_day IS NOT NULL AND s.drill_day = :today AND {_ASKED} AND {_UP} AND {_CHOSEN}
 """
 
-NEW_OF_DECK = f"""
-SELECT s.card, :name, s.family, 0 FROM state s
-WHERE s.deck = :deck AND s.due IS NULL AND {_ASKED} AND {_UP}
-ORDER BY s.position LIMIT :limit
+NEW = f"""
+SELECT s.card, k.name, s.family, 0
+FROM deck k LEFT JOIN deck_file f ON f.id = k.file CROSS JOIN state s ON s.card IN (
+  SELECT n.card FROM state n WHERE n.deck = k.id AND n.due IS NULL AND {_ASKED.replace("s.", "n.")}
+    AND {_UP.replace("s.", "n.")} ORDER BY n.position LIMIT :limit)
+WHERE {_CHOSEN} ORDER BY f.root, f.path, k.name, s.position
 """
+"""The first new cards of each deck."""
 
 CARD = f"""
 SELECT c.uid, k.name, c.entry, c.part, n.json, c.meta, n.hash, f.root, f.path,

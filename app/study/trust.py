@@ -1,13 +1,12 @@
-"""Which snippets run unasked: where they are caged any; elsewhere bundled ones, and those agreed to."""
+"""Which snippets run unasked: where they are caged any; elsewhere those that the learner agreed to."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 from app.core.cage import Tier
 from app.core.card import Snippet
-from app.core.codec import snippet_bytes, snippet_hash
+from app.core.codec import snippet_bytes
 from app.study.needs import device_of
 from app.study.ports import Agreements, Runner
 
@@ -18,27 +17,21 @@ _POLICY = "1"
 class Trust:
     """Knows the snippets that may run where nothing holds them.
 
-    A snippet is known by all of it (setup, code, numbers) and by its device: any edit asks again.
+    A snippet is known by all of it (setup, code, numbers) and by its device: any edit asks again. Where it
+    came from counts for nothing: those of the bundled decks ask as well.
 
     Args:
-        bundled: Gives the hashes of the bundled snippets; called once, when first needed.
         agreements: Remembers across sessions; without them, what is agreed to holds for this one.
     """
 
-    def __init__(self, bundled: Callable[[], frozenset[str]], agreements: Agreements | None = None) -> None:
-        self._bundled = bundled
-        self._unasked: frozenset[str] | None = None
+    def __init__(self, agreements: Agreements | None = None) -> None:
         self._agreements = agreements
         self._agreed: set[bytes] = set()
 
     def allows(self, snippet: Snippet) -> bool:
-        """Tell whether a snippet may run uncaged; slow at the first call, which reads the bundled decks."""
+        """Tell whether a snippet may run uncaged."""
         words = _words(snippet)
-        if words in self._agreed or (self._agreements is not None and self._agreements.holds(words)):
-            return True
-        if self._unasked is None:
-            self._unasked = self._bundled()
-        return snippet_hash(snippet) in self._unasked
+        return words in self._agreed or (self._agreements is not None and self._agreements.holds(words))
 
     def agree(self, snippet: Snippet, card: str = "") -> None:
         """Let this very snippet run from now on.

@@ -56,7 +56,6 @@ class CardPane(VerticalScroll):
 
     def ask(self, question: Question, language: str) -> None:
         """Show another question, from its top, with answer lines of its own."""
-        self.setup = False
         self.make_lines(question)
         self.show(question, language)
         self.scroll_home(animate=False)
@@ -82,6 +81,8 @@ class CardPane(VerticalScroll):
         """Make the question's answer lines, and none if there is nothing to type."""
         self.screen.set_focus(None)
         names = question.lines
+        # Who is to agree to a snippet agrees to all of it.
+        self.setup = question.phase is Phase.PERMIT
         # What is typed ahead of the line that may come is no command.
         self.getting_ready = question.phase is Phase.ASKING
         self._lines.display = bool(names)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,7 +103,7 @@ class LibraryApp(App[None]):
         self._look_in(EVERY_S, Watch(self.desk.workshop.root))
 
     def _look_in(self, seconds: float, watch: Watch) -> None:
-        self.set_timer(seconds, lambda: self.run_worker(self._look(watch), group="watch"))
+        self.set_timer(seconds, lambda: begin(self, partial(self._look, watch), group="watch"))
 
     async def _look(self, watch: Watch) -> None:
         """Look, and again when the system says that something changed; where it can't, a little later."""

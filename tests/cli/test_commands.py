@@ -15,8 +15,11 @@ from app import __version__
 from app.cli import main
 from app.cli.wiring import now
 from app.core.cage import Cage, Tier
+from app.deckfile.bundled import bundled_dir
+from app.deckfile.load import load_file
 from app.runner.client import Worker
 from app.settings.agreements import Agreements
+from app.study.trust import Trust
 from tests.cli.conftest import Forecall
 
 
@@ -124,6 +127,30 @@ def test_check_lists_live_cards_that_would_ask_first(
     assert "mine/x: not run: a review would ask first (no Landlock in this kernel)." in result.stderr
     assert "change and send nothing (tier B): no Landlock in this kernel." in result.stderr
     assert "ZeroDivisionError" not in result.stdout
+
+
+def test_check_runs_of_a_bundled_deck_only_what_was_agreed_to(
+    forecall: Forecall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Below tier A its snippets ask like any other; revoked, the one asks again."""
+
+    async def cage(*_: object) -> Cage:
+        return Cage(Tier.READS, ("no Landlock in this kernel",))
+
+    monkeypatch.setattr(Worker, "cage", cage)
+    file = bundled_dir() / "numpy-shapes.yaml"
+    deck = load_file(file).deck
+    assert deck is not None
+    live = [card for card in deck.cards if card.content.run]
+    assert live[0].content.run
+    Trust(Agreements(tmp_path / "data", now)).agree(live[0].content.run, live[0].name)
+    asks = [f"{card.name}: not run: a review would ask first (no Landlock in this kernel)." for card in live]
+    told = forecall("check", str(file)).stderr
+    assert [line for line in told.splitlines() if "not run" in line] == asks[1:]
+    assert " 1 live cards run: 0 errors" in told
+    forecall("trust", "--revoke", live[0].name)
+    told = forecall("check", str(file)).stderr
+    assert [line for line in told.splitlines() if "not run" in line] == asks
 
 
 def test_trust_lists_and_revokes(forecall: Forecall, tmp_path: Path) -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.core.codec import snippet_hash
 from app.core.errors import ForecallError
 from app.deckfile import bundled
-from app.deckfile.bundled import bundled_dir, bundled_hashes, copy_bundled
+from app.deckfile.bundled import bundled_dir, copy_bundled
 from app.deckfile.find import deck_files
 from app.deckfile.load import load_file
 
@@ -40,23 +37,6 @@ def test_the_bundled_decks_have_no_errors(file: Path) -> None:
     loaded = load_file(file)
     assert loaded.problems == ()
     assert loaded.unnamed == ()
-
-
-def test_hashes_know_the_bundled_snippets() -> None:
-    """The hash of each live card of a bundled deck is among them; a changed snippet's is not."""
-    hashes = bundled_hashes()
-    loaded = [load_file(file).deck for file in deck_files(bundled_dir())]
-    runs = [card.content.run for deck in loaded if deck for card in deck.cards if card.content.run]
-    assert runs
-    assert {snippet_hash(run) for run in runs} == hashes
-    changes: list[dict[str, Any]] = [
-        {"code": "1"},
-        {"setup": "import os"},
-        {"vary": (("n", "7"),)},
-        {"timeout_ms": 1},
-    ]
-    for change in changes:
-        assert snippet_hash(replace(runs[0], **change)) not in hashes
 
 
 def test_a_new_folder_gets_all_decks(source: Path, tmp_path: Path) -> None:

@@ -194,9 +194,9 @@ PLANS: dict[str, tuple[str, dict[str, int | None] | tuple[int], list[str]]] = {
         ["s USING INDEX ix_state_drill (deck=? AND drill_day=?)"],
     ),
     "new": (
-        sql.NEW_OF_DECK,
-        {"today": 1, "deck": 1, "name": None, "limit": 1},
-        ["s USING INDEX ix_state_new (deck=?)"],
+        sql.NEW,
+        {"today": 1, "decks": None, "limit": 1},
+        ["n USING INDEX ix_state_new (deck=?)", "s USING INTEGER PRIMARY KEY (rowid=?)"],
     ),
     "last row": (sql.LAST_OF_DEVICE, (1,), ["log USING INDEX uq_log_device_seq (device=?)"]),
     "last live": (

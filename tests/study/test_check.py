@@ -10,7 +10,6 @@ import pytest
 
 from app.core.cage import Cage
 from app.core.card import Card, Facet, Snippet
-from app.core.codec import snippet_hash
 from app.core.rules import Rules
 from app.core.truth import Ended, Run, Truth
 from app.runner.client import Worker
@@ -45,13 +44,22 @@ class Scripted:
         """Nothing to stop."""
 
 
+def agreed(*cards: Card) -> Trust:
+    """What the learner agreed to."""
+    trust = Trust()
+    for card in cards:
+        assert card.content.run
+        trust.agree(card.content.run)
+    return trust
+
+
 def checked(cards: list[Card], runner: Scripted, *trusted: Card, **how: Any) -> list[Checked]:
-    """Check cards of one file, of which some are bundled."""
-    bundled = frozenset(snippet_hash(card.content.run) for card in trusted if card.content.run)
+    """Check cards of one file, of which some were agreed to."""
+    trust = agreed(*trusted)
 
     async def all_of() -> list[Checked]:
         pairs = [("d.yaml", card) for card in cards]
-        return [one async for one in check_live(pairs, runner, Trust(lambda: bundled), Rules(), **how)]
+        return [one async for one in check_live(pairs, runner, trust, Rules(), **how)]
 
     return asyncio.run(all_of())
 
@@ -101,10 +109,7 @@ async def test_ties_and_warnings_are_found_by_the_real_runner() -> None:
     tied = a_live_card("d/tied", run=Snippet(code, vary=(("n", "1"),)))
     plain = a_live_card("d/plain", run=Snippet(code, vary=(("n", "2"),)))
     warned = a_live_card("d/warned", run=Snippet("import numpy as np\nfloat(np.log(np.zeros(1))[0])"))
-    trust = Trust(frozenset)
-    for card in (tied, plain, warned):
-        assert card.content.run
-        trust.agree(card.content.run)
+    trust = agreed(tied, plain, warned)
     try:
         pairs = [("d.yaml", card) for card in (tied, plain, warned)]
         found = [one async for one in check_live(pairs, worker, trust, Rules(), other=other)]
@@ -120,7 +125,7 @@ async def test_what_hangs_on_the_order_of_a_set_is_found() -> None:
     texts = "{'adam', 'sgd', 'lion', 'lamb', 'muon', 'adagrad'}"
     printed = a_live_card("d/printed", run=Snippet(f"print(*{texts})"), ask=(Facet.TEXT,))
     value = a_live_card("d/value", run=Snippet(texts))
-    trust = Trust(lambda: frozenset(snippet_hash(card.content.run) for card in (printed, value)))  # type: ignore[arg-type]
+    trust = agreed(printed, value)
     try:
         pairs = [("d.yaml", card) for card in (printed, value)]
         found = [one async for one in check_live(pairs, worker, trust, Rules(), other=other)]

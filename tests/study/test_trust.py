@@ -8,7 +8,9 @@ import pytest
 
 from app.core.cage import Cage, Tier
 from app.core.card import Snippet
-from app.core.codec import snippet_hash
+from app.deckfile.bundled import bundled_dir
+from app.deckfile.find import deck_files
+from app.deckfile.load import load_file
 from app.study.trust import Trust
 from tests.study.fakes import FakeRunner
 
@@ -31,20 +33,23 @@ class Kept:
 
 
 async def test_what_is_caged_runs_unasked() -> None:
-    """In tier A no snippet asks, and the bundled decks are not even read."""
-
-    def read() -> frozenset[str]:
-        raise AssertionError("the bundled decks were read")
-
-    assert await Trust(read).asks_because(MINE, FakeRunner(cage=CAGED)) == ""
+    """In tier A no snippet asks."""
+    assert await Trust().asks_because(MINE, FakeRunner(cage=CAGED)) == ""
 
 
 @pytest.mark.parametrize("cage", [READS, Cage(Tier.LIMITED, ("no Landlock in this kernel",))])
-async def test_below_tier_a_a_foreign_snippet_asks_and_a_bundled_one_does_not(cage: Cage) -> None:
-    """What came with forecall runs; anything else asks, and is told why."""
+async def test_below_tier_a_every_snippet_asks(cage: Cage) -> None:
+    """And the learner is told why; those of the decks that come with forecall ask as well."""
     runner = FakeRunner(cage=cage)
-    assert await Trust(frozenset).asks_because(MINE, runner) == "no Landlock in this kernel"
-    assert await Trust(lambda: frozenset({snippet_hash(MINE)})).asks_because(MINE, runner) == ""
+    assert await Trust().asks_because(MINE, runner) == "no Landlock in this kernel"
+    loaded = [load_file(file).deck for file in deck_files(bundled_dir())]
+    runs = [card.content.run for deck in loaded if deck for card in deck.cards if card.content.run]
+    assert len(runs) > 200
+    trust = Trust()
+    trust.agree(runs[0])
+    asked = [run for run in runs if run != runs[0] and await trust.asks_because(run, runner)]
+    assert asked == [run for run in runs if run != runs[0]]
+    assert await trust.asks_because(runs[0], runner) == ""
 
 
 @pytest.mark.parametrize(
@@ -62,8 +67,8 @@ async def test_below_tier_a_a_foreign_snippet_asks_and_a_bundled_one_does_not(ca
 async def test_any_edit_asks_again(edit: dict[str, object]) -> None:
     """An agreement is to this very snippet, on this device, across sessions."""
     kept, runner = Kept(), FakeRunner(cage=READS)
-    Trust(frozenset, kept).agree(MINE, "d/c")
-    later = Trust(frozenset, kept)
+    Trust(kept).agree(MINE, "d/c")
+    later = Trust(kept)
     assert await later.asks_because(MINE, runner) == ""
     assert await later.asks_because(replace(MINE, **edit), runner)  # type: ignore[arg-type]
     assert list(kept.kept.values()) == [("d/c", "x + 1")]
@@ -72,7 +77,7 @@ async def test_any_edit_asks_again(edit: dict[str, object]) -> None:
 async def test_a_device_outside_the_cage_asks_even_where_the_rest_is_caged() -> None:
     """A CUDA snippet reaches the driver: no tier covers that."""
     snippet = replace(MINE, needs=("cuda",))
-    trust, runner = Trust(frozenset), FakeRunner(cage=CAGED)
+    trust, runner = Trust(), FakeRunner(cage=CAGED)
     assert await trust.asks_because(snippet, runner) == "the driver of cuda lies outside the cage"
     trust.agree(snippet)
     assert await trust.asks_because(snippet, runner) == ""

@@ -68,7 +68,7 @@ class Rig:
 
     def services(self, **changes: Any) -> Services:
         """Services over the fakes."""
-        trust = Trust(frozenset)
+        trust = Trust()
         for card in self.store.contents.values():
             if card.content.run is not None and self.trusted:
                 trust.agree(card.content.run)

@@ -99,7 +99,7 @@ class Shelf:
             "open_store": lambda: self.store,
             "take_in": lambda store: take_in(self.root, store, lambda: NOON),
             "runner": self.runner,
-            "trust": Trust(frozenset),
+            "trust": Trust(),
             "clock": self.clock,
             "seeds": random.Random(1),
             "decks_at": str(self.root),

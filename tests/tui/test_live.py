@@ -98,18 +98,20 @@ async def test_a_run_without_an_end_is_neither_right_nor_wrong() -> None:
 
 
 async def test_a_foreign_snippet_asks_first() -> None:
-    """Nothing runs before `y`; the code is there to read; then this very snippet runs unasked."""
+    """Nothing runs before `y`; all the code is there to read; then this very snippet runs unasked."""
     rig = rig_with(FakeRunner(), trusted=False)
     async with opened(rig, []) as pilot:
         await until(lambda: "y run it   n do not run" in screen_text(pilot.app))
         assert notice_of(pilot) == "Nothing would cage this snippet: nothing holds snippets here. Run it?"
         text = screen_text(pilot.app)
         assert "1 + import_me" in text
+        assert "import numpy as np" in text
         await pilot.press("space", "7")
         assert rig.runner.asked == []
         await pilot.press("y")
         await until(lambda: rig.runner.asked)
         await until(lambda: pilot.app.focused is not None)
+        assert "import numpy as np" not in screen_text(pilot.app)
         await pilot.press("7", "enter")
         assert "✓ value  7" in await shown(pilot)
         await pilot.press("r")

@@ -111,7 +111,7 @@ async def test_an_edit_that_took_the_last_card_away_is_undone_on_the_summary(she
         await begun(pilot, "nets/relu")
         await graded(pilot)
         await begun(pilot, "nets/tanh")
-        pilot.app.suspend = nullcontext  # type: ignore[method-assign,assignment]
+        pilot.app.suspend = nullcontext  # type: ignore[assignment, method-assign]
         await pilot.press("E")
         await until(lambda: isinstance(pilot.app.screen, SummaryScreen))
         await pilot.press("u")
