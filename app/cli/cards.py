@@ -80,13 +80,14 @@ def edit(decks: str, name: str) -> None:
 
 def search(decks: str, text: str, as_json: bool) -> None:
     """Print the cards that a query finds; a wrong query ends the program, with its place marked."""
+    _, config = settings_here(decks)
     try:
-        wanted = parse(text)
+        wanted = parse(text, config.rules.leech_lapses)
     except QueryError as error:
         mark = " " * error.start + "^" * max(1, error.end - error.start)
         say(f"{text}\n{mark}\nforecall: {error.what}")
         sys.exit(EXIT_USAGE)
-    with collection(decks) as (cards, today, config):
+    with collection(decks) as (cards, today, _):
         for each in cards.listed(cards.search(wanted, today, ALL), config.language):
             if as_json:
                 row: dict[str, Any] = each._asdict() | {"due": each.due and each.due.isoformat()}

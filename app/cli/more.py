@@ -10,10 +10,10 @@ import click
 
 from app.core.errors import ForecallError
 from app.study import extra
-from app.study.ports import Cards
+from app.study.services import Services
 
-Choice: TypeAlias = Callable[[Cards, date, str], extra.Extra]
-"""Chooses cards on a study day; the text is what was kept of an interrupted practice."""
+Choice: TypeAlias = Callable[[Services, date], extra.Extra]
+"""Chooses cards on a study day."""
 
 
 def chooser(
@@ -33,15 +33,17 @@ def chooser(
     wanted = list(decks) or None
     if cram is not None:
         query = cram
-        return lambda cards, today, _: extra.cram(cards, today, query, wanted, counts=count)
+        return lambda services, today: extra.cram(
+            services.cards, today, query, wanted, counts=count, rules=services.rules
+        )
     if ahead is not None:
         days = ahead
-        return lambda cards, today, _: extra.ahead(cards, today, days, wanted, counts=count)
+        return lambda services, today: extra.ahead(services.cards, today, days, wanted, counts=count)
     return _interrupted if go_on else None
 
 
-def _interrupted(cards: Cards, today: date, kept: str) -> extra.Extra:
-    found = extra.interrupted(cards, kept, today)
+def _interrupted(services: Services, today: date) -> extra.Extra:
+    found = extra.interrupted(services.cards, services.practice(), today)
     if found is None:
         raise ForecallError("Nothing that was crammed or studied ahead was interrupted.")
     return found

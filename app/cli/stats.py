@@ -35,14 +35,15 @@ def stats(decks: str, deck: str, tag: str, days: int, form: str, page: Path | No
     """
     from app.cli.wiring import collection
 
-    with collection(decks) as (cards, today, _):
+    with collection(decks) as (cards, today, config):
         if not cards.knows_deck(deck):
             raise _unknown("deck", deck, [count.deck for count in cards.decks(today)])
         if tag and tag not in (tags := cards.tags()):
             raise _unknown("tag", tag, list(tags))
         scope = Scope(today, days or None, deck, tag)
         found = measure(cards, scope)
-        told = (day_section(cards, today), *sections(found), *trouble_sections(cards, scope))
+        hurts = trouble_sections(cards, scope, config.rules.leech_lapses)
+        told = (day_section(cards, today), *sections(found), *hurts)
     if page is not None:
         return _write(page, found, told)
     return {"text": as_text, "json": as_json, "csv": as_csv}[form](found.scope, told)

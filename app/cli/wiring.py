@@ -67,7 +67,7 @@ def show(decks: str, start: Sequence[str] | None, clock: Clock = now, choose: Ch
 def choice(services: Services, choose: Choice) -> Extra:
     """Choose cards beyond what the day brings, on the study day that it is now."""
     today = study_day(services.clock(), services.rules.rollover_hour)
-    return choose(services.cards, today, services.practice())
+    return choose(services, today)
 
 
 def show_coverage(decks: str, notes: Path, facts: Path | None, clock: Clock = now) -> None:

@@ -14,22 +14,23 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from app.core.card import Kind
+from app.core.rules import LEECH_LAPSES
 
 
 class Is(StrEnum):
-    """What ``is:`` can ask."""
+    """What ``is:`` can ask, beside ``leech``, which is a number of lapses."""
 
     DUE = "due"
     NEW = "new"
     SUSPENDED = "suspended"
     BURIED = "buried"
-    LEECH = "leech"
     HELD = "held"
     RETIRED = "retired"
     FLAGGED = "flagged"
     CHANGED = "changed"
 
 
+LEECH = "leech"
 NUMBERS = ("ease", "interval", "lapses", "reps", "due")
 """What can be compared with a number: ease such as 2.5, intervals in days, due in days from today."""
 
@@ -127,15 +128,19 @@ class QueryError(ValueError):
         self.end = end
 
 
-def parse(text: str) -> Query:
+def parse(text: str, leech_lapses: int = LEECH_LAPSES) -> Query:
     """Return what a query asks for; an empty one asks for every card.
+
+    Args:
+        text: The query.
+        leech_lapses: Lapses from which on a card is a leech; 0 for never.
 
     Raises:
         QueryError: If it can't be understood.
     """
     if len(text) > LONGEST:
         raise QueryError(f"A query has at most {LONGEST} characters.", LONGEST, len(text))
-    parser = _Parser(text)
+    parser = _Parser(text, leech_lapses)
     found = parser.any()
     if parser.at < len(text):
         raise QueryError("This `)` closes nothing.", parser.at, parser.at + 1)
@@ -145,8 +150,9 @@ def parse(text: str) -> Query:
 class _Parser:
     """Reads from left to right; `at` is where it stands."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, leech_lapses: int) -> None:
         self.text = text
+        self._leech_lapses = leech_lapses
         self.at = 0
         self._parts = 0
         self._depth = 0
@@ -250,8 +256,10 @@ class _Parser:
         if not value:
             raise QueryError(f"There is nothing behind `{field}:`.", start, place)
         if field == "is":
+            if value == LEECH:
+                return Number("lapses", ">=", self._leech_lapses) if self._leech_lapses else Not(EVERY)
             if value not in [*Is]:
-                raise QueryError(f"`is:` takes one of {', '.join(Is)}.", place, self.at)
+                raise QueryError(f"`is:` takes one of {', '.join((*Is, LEECH))}.", place, self.at)
             return State(Is(value))
         if field == "rated":
             return self._rated(value, place)

@@ -16,6 +16,10 @@ class DeckLimits(NamedTuple):
     reviews_per_day: int | None = None
 
 
+LEECH_LAPSES = 8
+"""Lapses from which on a card is a leech, where nobody says otherwise (Anki's and everybody's convention)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """Limits and habits of a sitting.
@@ -42,7 +46,7 @@ class Rules:
     timeout_ms: int = 5000
     order: str = "overdue"
     backlog: str = "all"
-    leech_lapses: int = 8
+    leech_lapses: int = LEECH_LAPSES
     leech_suspends: bool = False
     decks: Mapping[str, DeckLimits] = field(default_factory=dict)
 

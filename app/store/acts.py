@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -40,23 +40,33 @@ class Device:
 
 
 def append(
-    session: Session, device: Device, entries: Sequence[Entry], params: Params, env: str
+    session: Session,
+    device: Device,
+    entries: Sequence[Entry],
+    params: Params,
+    env: str,
+    step: Callable[[int], None] | None = None,
 ) -> list[State]:
     """Append acts of this device as one gesture and return the new state of each one's card."""
     close_days(session, entries[0].day)
     texts = keep(session, params, env)
     try:
-        return _append(session, device.id, entries, params, texts)
+        return _append(session, device.id, entries, params, texts, step)
     except sqlite3.IntegrityError:
         if session.last is None:
             raise
         # Another instance has written as this device meanwhile, and the number of the first row is taken.
         session.last = None
-        return _append(session, device.id, entries, params, texts)
+        return _append(session, device.id, entries, params, texts, step)
 
 
 def _append(
-    session: Session, device: int, entries: Sequence[Entry], params: Params, texts: tuple[int, int | None]
+    session: Session,
+    device: int,
+    entries: Sequence[Entry],
+    params: Params,
+    texts: tuple[int, int | None],
+    told: Callable[[int], None] | None,
 ) -> list[State]:
     last, order = session.last or _last(session, device)
     gesture, states = last + 1, []
@@ -68,6 +78,8 @@ def _append(
         log = session.act(sql.ADD_ENTRY, entry_row(entry, place)).lastrowid
         assert log is not None
         states.append(_step(session, known, entry, params, log, order))
+        if told is not None:
+            told(len(states))
     session.last = seq, order
     return states
 

@@ -12,7 +12,6 @@ from typing import Any as Anything
 from app.core.codec import from_json
 from app.core.meaning import same
 from app.core.query import All, Any, Is, Named, Not, Number, Query, Rated, State, Words
-from app.core.statistics.trouble import LEECH
 from app.store import search_sql as sql
 from app.store.rows import Row
 
@@ -29,7 +28,6 @@ _STATES = {
     Is.NEW: "s.due IS NULL",
     Is.SUSPENDED: "s.suspended = 1",
     Is.BURIED: "s.buried_until > :today",
-    Is.LEECH: f"s.lapses >= {LEECH}",
     Is.HELD: "c.held <> ''",
     Is.RETIRED: "c.retired = 1",
     Is.FLAGGED: "s.flagged = 1",

@@ -134,6 +134,7 @@ class _Writing:
     def _roll_back(self) -> None:
         self._session.driver.rollback()
         self._session.last = None
+        self._session.open_day = 0  # the count of the days before may have been rolled back, too
 
 
 def _bound(values: Values) -> dict[str, Any] | tuple[Any, ...]:

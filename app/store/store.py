@@ -49,7 +49,13 @@ class Store(Reading):
         self._session = open_session(path, busy_seconds=busy_seconds)
         self._device: acts.Device | None = None
 
-    def append(self, entries: Sequence[Entry], params: Params, env: str = "") -> list[State]:
+    def append(
+        self,
+        entries: Sequence[Entry],
+        params: Params,
+        env: str = "",
+        step: Callable[[int], None] | None = None,
+    ) -> list[State]:
         """Append acts as one gesture and return the new state of each one's card.
 
         Args:
@@ -57,6 +63,7 @@ class Store(Reading):
                 filled in here.
             params: What grades are folded with.
             env: The environment as JSON; empty if no snippet ran.
+            step: Hears how many rows are written; if it raises, none is.
 
         Raises:
             ForecallError: If a card is unknown or the database can't be written; nothing was stored.
@@ -66,7 +73,7 @@ class Store(Reading):
         with self._lock:
             me = self._me()
             with self._session.writing:
-                return acts.append(self._session, me, entries, params, env)
+                return acts.append(self._session, me, entries, params, env, step)
 
     def undo(self, at: datetime, day: date, params: Params) -> Undone | None:
         """Undo this device's last live gesture; None if there is none.

@@ -11,13 +11,23 @@ from app.core.day import study_day
 from app.core.log import Act
 from app.core.rules import Rules
 from app.study.entries import entry
-from app.study.ports import Cards, Clock, Store
+from app.study.ports import Cards, Clock, Step, Store
 
 
-def act_on(store: Store, cards: Iterable[StoredCard], act: Act, clock: Clock, rules: Rules) -> int:
+def act_on(
+    store: Store, cards: Iterable[StoredCard], act: Act, clock: Clock, rules: Rules, step: Step | None = None
+) -> int:
     """Do an act on cards, as one gesture; return on how many it was done.
 
     Cards on which it would change nothing are left out: they need no row, and no undo.
+
+    Args:
+        store: The log.
+        cards: The cards.
+        act: What is done to them.
+        clock: Gives the instant.
+        rules: What days and grades go by.
+        step: Hears how far it has come, and may stop it.
 
     Raises:
         ForecallError: If it can't be written; then it was done on none.
@@ -25,7 +35,7 @@ def act_on(store: Store, cards: Iterable[StoredCard], act: Act, clock: Clock, ru
     now = clock()
     day = study_day(now, rules.rollover_hour)
     entries = [entry(stored, act, now, day) for stored in cards if _changes(stored, act)]
-    store.append(entries, rules.params)
+    store.append(entries, rules.params, step=step)
     return len(entries)
 
 

@@ -11,6 +11,7 @@ from app.core import sm2
 from app.core.errors import ForecallError
 from app.core.log import Act
 from app.core.queue import Picker, by_urgency
+from app.core.rules import Rules
 from app.study.ports import Cards
 
 MOST = 9999
@@ -54,7 +55,13 @@ def ahead(
 
 
 def cram(
-    cards: Cards, today: date, query: str, decks: Sequence[str] | None = None, *, counts: bool = False
+    cards: Cards,
+    today: date,
+    query: str,
+    decks: Sequence[str] | None = None,
+    *,
+    rules: Rules,
+    counts: bool = False,
 ) -> Extra:
     """Choose the cards that a query of the search language finds, without suspended and held ones.
 
@@ -65,7 +72,7 @@ def cram(
     from app.core.query import EVERY, All, Any, Is, Named, Not, QueryError, State, parse
 
     try:
-        wanted = parse(query) if query else EVERY
+        wanted = parse(query, rules.leech_lapses) if query else EVERY
     except QueryError as error:
         raise ForecallError(error.what, where=f"search: {query}") from error
     chosen = Any(tuple(Named("deck", deck) for deck in decks)) if decks else EVERY

@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import Enum, auto
 
 from app.core.log import Act
-from app.deckfile.gestures import Gesture
 from app.study.ports import Store
 from app.study.turns import Turned
 from app.study.workshop import Workshop
@@ -47,8 +46,17 @@ def next_to_turn(act: Act, store: Store, workshop: Workshop, *, answers: bool) -
     return Where.LOG if (in_log > in_files) == (act is Act.UNDO) else Where.FILES
 
 
-def turned_of(gesture: Gesture) -> Turned:
-    """Return how it is told in a review what was turned in files."""
+def turn_files(act: Act, store: Store, workshop: Workshop) -> Turned | None:
+    """Undo or redo what is next if it is in the files; None if it is in the log, or there is nothing.
+
+    Raises:
+        ForecallError: If a file was changed since by somebody else; then nothing was done.
+    """
+    if next_to_turn(act, store, workshop, answers=True) is not Where.FILES:
+        return None
+    gesture = workshop.turn(act)
+    if gesture is None:
+        return None
     return Turned(gesture.card, "edit") if gesture.card else Turned(gesture.name, "")
 
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 """Gives the instant, aware, with the local offset."""
+Step = Callable[[int], None]
+"""Hears how many cards of a long act are done. What it raises stops the act: then nothing was done at all."""
 
 
 class Cards(Protocol):
@@ -138,7 +140,9 @@ class Cards(Protocol):
 class Store(Cards, Protocol):
     """The writing side. Each call is one transaction, on disk when it returns."""
 
-    def append(self, entries: Sequence[Entry], params: Params, env: str = "") -> list[State]:
+    def append(
+        self, entries: Sequence[Entry], params: Params, env: str = "", step: Step | None = None
+    ) -> list[State]:
         """Append acts and return the new state of each one's card.
 
         The entries come without id, `ord`, `deck`, `content`, `params` and `env`: the store fills

@@ -10,7 +10,6 @@ from app.core.log import Role
 from app.core.statistics.counts import Scope
 from app.core.statistics.shares import Share
 from app.core.statistics.trouble import (
-    LEECH,
     CardTrouble,
     Judged,
     Place,
@@ -34,7 +33,10 @@ TITLES = {
     "confused": "Taken for each other",
 }
 DEFINITIONS = {
-    "leeches": f"Cards failed {LEECH} times or more after they had been known, since their last reset.",
+    "leeches": (
+        "Cards failed 8 times or more, or as often as `leech_lapses` in the config file says, after they had "
+        "been known, since their last reset."
+    ),
     "forgotten": (
         "Cards failed at least twice, ordered by the share that is surely failed: the lower end of its 95 % "
         "interval, so that one bad day does not outweigh ten."
@@ -71,21 +73,28 @@ class Hurt(NamedTuple):
         return DEFINITIONS[self.key]
 
 
-def look_for_trouble(cards: Cards, scope: Scope) -> list[Hurt]:
-    """Find what hurts in a scope, among the latest repetitions."""
+def look_for_trouble(cards: Cards, scope: Scope, leech_lapses: int) -> list[Hurt]:
+    """Find what hurts in a scope, among the latest repetitions.
+
+    Args:
+        cards: All cards.
+        scope: What is looked at.
+        leech_lapses: Lapses from which on a card is a leech; 0 for never.
+    """
     recent = cards.recent_cards(scope)
     wrong = cards.recent_wrong(scope)
     around = cards.answers_around({each.card for each in wrong}) if wrong else {}
     given = ((answer.card, _given(cards, answer)) for answer in wrong)
-    found = trouble(recent, _facets(cards.recent_judgements(scope)), confusions(given, around))
+    facets = _facets(cards.recent_judgements(scope))
+    found = trouble(recent, facets, confusions(given, around), leech_lapses)
     pairs = {handle for each in found.confused for handle in each[:2]}
     names = {handle: cards.card(handle).card.name for handle in pairs}
     return [hurt for hurt in _told(found, names) if hurt.rows]
 
 
-def trouble_sections(cards: Cards, scope: Scope) -> Iterator[Section]:
+def trouble_sections(cards: Cards, scope: Scope, leech_lapses: int) -> Iterator[Section]:
     """Tell what hurts as the other figures are told."""
-    for hurt in look_for_trouble(cards, scope):
+    for hurt in look_for_trouble(cards, scope, leech_lapses):
         rows = tuple((row.name, row.told) for row in hurt.rows)
         yield Section(hurt.key, hurt.title, rows, hurt.definition, ("name", "told"), rows)
 

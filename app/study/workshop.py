@@ -22,9 +22,13 @@ from app.deckfile.saving import Snapshot
 from app.deckfile.spans import Data, DeckText, Span
 from app.deckfile.trial import Trial, fields_of, named, try_card, with_fields
 from app.deckfile.written import flow
-from app.study.ports import Clock
+from app.study.ports import Clock, Step
 
 SCHEMA_LINE = "# yaml-language-server: $schema=forecall.schema.json"
+
+
+def _unheard(done: int) -> None:
+    """Do nothing about a step: what is short is neither told nor stopped."""
 
 
 class ConflictError(ForecallError):
@@ -146,7 +150,9 @@ class Workshop:
 
     # Many cards
 
-    def tag(self, cards: Iterable[StoredCard], tag: str, *, remove: bool = False) -> int:
+    def tag(
+        self, cards: Iterable[StoredCard], tag: str, step: Step = _unheard, *, remove: bool = False
+    ) -> int:
         """Give cards a tag, or take it from them; return how many entries changed.
 
         Raises:
@@ -160,9 +166,9 @@ class Workshop:
             rest = {key: value for key, value in fields.items() if key != "tags"}
             return fields | {"tags": wanted} if wanted else rest
 
-        return self._change(f"tag {tag}", cards, retag)
+        return self._change(f"tag {tag}", cards, retag, step)
 
-    def delete(self, cards: Iterable[StoredCard]) -> int:
+    def delete(self, cards: Iterable[StoredCard], step: Step = _unheard) -> int:
         """Take cards out of their files; return how many entries that were."""
         edits = []
         count = 0
@@ -171,10 +177,11 @@ class Workshop:
             deck = DeckText(snapshot.raw)
             edits.append((snapshot, splice.remove(deck, [deck.find(entry) for entry in entries])))
             count += len(entries)
+            step(count)
         self._write(f"deletion of {count}", edits)
         return count
 
-    def move(self, cards: Iterable[StoredCard], target: Path) -> int:
+    def move(self, cards: Iterable[StoredCard], target: Path, step: Step = _unheard) -> int:
         """Move cards to the end of another deck; return how many entries that were.
 
         Raises:
@@ -190,8 +197,9 @@ class Workshop:
             spans = [deck.find(entry) for entry in entries]
             for span in spans:
                 raw = splice.insert(DeckText(raw), deck.block(span))
+                count += 1
+                step(count)
             edits.append((snapshot, splice.remove(deck, spans)))
-            count += len(spans)
         if count:
             self._write(f"move of {count}", [(into, raw), *edits])
         return count
@@ -263,13 +271,19 @@ class Workshop:
         name: str,
         cards: Iterable[StoredCard],
         act: Callable[[dict[str, Data]], dict[str, Data]],
+        step: Step,
     ) -> int:
-        edits, count = [], 0
+        edits, count, seen = [], 0, 0
         for file, entries in _by_file(cards).items():
             snapshot = saving.read(file)
             deck = DeckText(snapshot.raw)
-            fields = {entry: splice.data(deck, deck.find(entry)) for entry in entries}
-            wanted = {entry: new for entry, old in fields.items() if (new := act(old)) != old}
+            wanted = {}
+            for entry in entries:
+                fields = splice.data(deck, deck.find(entry))
+                if (new := act(fields)) != fields:
+                    wanted[entry] = new
+                seen += 1
+                step(seen)
             if wanted:
                 edits.append((snapshot, splice.change(deck, wanted)))
                 count += len(wanted)

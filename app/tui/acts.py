@@ -193,18 +193,15 @@ class CardActs(AfterVerdict):
 
     async def _turn(self, act: Act) -> None:
         """Undo or redo what is next, in the log or in the deck files."""
-        from app.study.last import Where, next_to_turn, turned_of
+        from app.study.last import turn_files
 
         turn = self.sitting.undo if act is Act.UNDO else self.sitting.redo
-        workshop, turned = self.desk.workshop, None
         async with self.one_at_a_time:
             try:
                 store = await self.desk.store()
                 self.sitting.use(store)
-                where = await asyncio.to_thread(next_to_turn, act, store, workshop, answers=True)
-                if where is Where.FILES:
-                    gesture = await asyncio.to_thread(workshop.turn, act)
-                    self._turned = turned_of(gesture) if gesture else None, act
+                if in_files := await asyncio.to_thread(turn_files, act, store, self.desk.workshop):
+                    self._turned = in_files, act
                     self.post_message(TakeInWanted())
                     return
                 turned = await asyncio.to_thread(turn)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,15 @@ from app.tui.copies import NEW_IDS, GivesIds
 from app.tui.desk import Desk
 from app.tui.face import Face, Part, plain
 from app.tui.keys import Key, bindings
+from app.tui.long_acts import LongActs
 from app.tui.messages import EditWanted, HistoryWanted, HomeWanted, NewCardWanted, OutsideWanted, TakeInWanted
 from app.tui.page import HELP, LANGUAGE
 from app.tui.prompt import LineInput, PromptLine
 from app.tui.words import count
-from app.tui.work import begin
+from app.tui.work import Work, begin
 
 if TYPE_CHECKING:
+    from app.study.ports import Step
     from app.study.workshop import Workshop  # the first frame does not wait for what edits files
 
 FIRST = 100
@@ -42,7 +45,7 @@ _TURNED_WORDS = {
 }
 
 
-class BrowseScreen(GivesIds):
+class BrowseScreen(LongActs, GivesIds):
     """Lists cards."""
 
     TITLE_OF_HELP = "Cards"
@@ -58,7 +61,7 @@ class BrowseScreen(GivesIds):
         Key("s", "suspend", "suspend", "Suspend the cards; if all are suspended, take them back."),
         LANGUAGE,
         HELP,
-        Key("q escape", "home", "home", "Go home."),
+        Key("q escape", "home", "home", "Go home; while something long is done, stop it."),
         Key("down j", "down", "", "Go to the next card.", "↓"),
         Key("up k", "up", "", "Go to the card before.", "↑"),
         Key("pagedown", "page_down", "", "Go a screen down.", "pgdn"),
@@ -132,7 +135,7 @@ class BrowseScreen(GivesIds):
 
     def _understand(self, text: str) -> bool:
         try:
-            self._query = parse(text)
+            self._query = parse(text, self.desk.services.rules.leech_lapses)
         except QueryError as error:
             place = plain(" " * error.start + "^" * max(1, error.end - error.start), "$text-error")
             self.wrong.show([Part(place), Part(plain(error.what, "$text-error"))])
@@ -213,6 +216,8 @@ class BrowseScreen(GivesIds):
         self.refresh_faces()
 
     def action_home(self) -> None:
+        if self.stop():
+            return
         if self.rows.selected:
             self.rows.selected = set()
             self.refresh_faces()
@@ -222,29 +227,35 @@ class BrowseScreen(GivesIds):
     # Acts of the log
 
     def action_suspend(self) -> None:
-        self._run(self._suspend())
+        self.do(self._suspend)
 
     async def _suspend(self) -> None:
-        cards = await self._chosen()
-        every = bool(cards) and all(card.state.suspended for card in cards)
-        await self._log(cards, Act.UNSUSPEND if every else Act.SUSPEND)
+        def act(cards: list[StoredCard]) -> Act:
+            return Act.UNSUSPEND if all(card.state.suspended for card in cards) else Act.SUSPEND
+
+        await self._log(act)
 
     def action_bury(self) -> None:
-        self._run(self._log(None, Act.BURY))
+        self.do(partial(self._log, lambda _: Act.BURY))
 
     def action_reset(self) -> None:
         number = count(len(self.rows.chosen), "card")
-        self.prompt.ask(
-            f"Forget the schedule of {number}? Type yes:", self._if_yes(lambda: self._log(None, Act.RESET))
-        )
+        act = self._if_yes(lambda: self._log(lambda _: Act.RESET))
+        self._ask(f"Forget the schedule of {number}? Type yes:", act)
 
-    async def _log(self, cards: list[StoredCard] | None, act: Act) -> None:
-        cards = await self._chosen() if cards is None else cards
-        store, services = await self.desk.store(), self.desk.services
-        number = await asyncio.to_thread(act_on, store, cards, act, services.clock, services.rules)
-        self.tell(
-            f"{act.value}: {count(number, 'card')}. u takes it back." if number else "Nothing to change."
-        )
+    async def _log(self, act_of: Callable[[list[StoredCard]], Act]) -> None:
+        handles, services = self.rows.chosen, self.desk.services
+        with self.under_way(2 * len(handles)) as step:
+            store = await self.desk.store()
+
+            def do() -> tuple[Act, int]:
+                cards, then = self._read(handles, step)
+                act = act_of(cards)
+                return act, act_on(store, cards, act, services.clock, services.rules, then)
+
+            act, number = await asyncio.to_thread(do)
+            told = f"{act.value}: {count(number, 'card')}. u takes it back."
+            self.tell(told if number else "Nothing to change.")
         self._seek()
 
     # Acts on the files
@@ -252,49 +263,52 @@ class BrowseScreen(GivesIds):
     def action_tag(self) -> None:
         async def tag(text: str) -> None:
             name = text.removeprefix("-").strip()
-            await self._file(lambda shop, cards: shop.tag(cards, name, remove=text.startswith("-")), "tagged")
+            await self._file(
+                lambda shop, cards, step: shop.tag(cards, name, step, remove=text.startswith("-")), "tagged"
+            )
 
         self._ask("Tag (-tag takes it away):", tag)
 
     def action_move(self) -> None:
         async def move(deck: str) -> None:
             target = self._file_of(deck)
-            await self._file(lambda shop, cards: shop.move(cards, target), "moved")
+            await self._file(lambda shop, cards, step: shop.move(cards, target, step), "moved")
 
         self._ask("Move to the deck:", move)
 
     def action_delete(self) -> None:
         number = count(len(self.rows.chosen), "card")
-        act = self._if_yes(lambda: self._file(lambda shop, cards: shop.delete(cards), "deleted"))
+        act = self._if_yes(lambda: self._file(lambda shop, cards, step: shop.delete(cards, step), "deleted"))
         self._ask(f"Take {number} out of the files? Type yes:", act)
 
     def action_new_deck(self) -> None:
         async def make(text: str) -> None:
             deck, _, title = text.partition(" ")
 
-            def act(shop: Workshop, _: list[StoredCard]) -> int:
+            def act(shop: Workshop, *_: object) -> int:
                 shop.new_deck(deck, title or deck)
                 return 1
 
             await self._file(act, "made", "deck")
 
-        self.prompt.ask("New deck: id and title:", self._told(make))
+        self._ask("New deck: id and title:", make)
 
     async def _file(
-        self, act: Callable[[Workshop, list[StoredCard]], int], done: str, what: str = "card"
+        self, act: Callable[[Workshop, list[StoredCard], Step], int], done: str, what: str = "card"
     ) -> None:
-        cards = await self._chosen()
-        number = await asyncio.to_thread(act, self.desk.workshop, cards)
-        if number:
-            self.rows.selected = set()
-            self.post_message(TakeInWanted())
-        self.tell(f"{count(number, what)} {done}. u takes it back." if number else "Nothing to change.")
+        handles, workshop = self.rows.chosen, self.desk.workshop
+        with self.under_way(2 * len(handles)) as step:
+            number = await asyncio.to_thread(lambda: act(workshop, *self._read(handles, step)))
+            if number:
+                self.rows.selected = set()
+                self.post_message(TakeInWanted())
+            self.tell(f"{count(number, what)} {done}. u takes it back." if number else "Nothing to change.")
 
     def action_undo(self) -> None:
-        self._run(self._turn(Act.UNDO))
+        self.do(partial(self._turn, Act.UNDO))
 
     def action_redo(self) -> None:
-        self._run(self._turn(Act.REDO))
+        self.do(partial(self._turn, Act.REDO))
 
     async def _turn(self, act: Act) -> None:
         from app.study.last import Where, next_to_turn
@@ -340,11 +354,13 @@ class BrowseScreen(GivesIds):
 
     # Helpers
 
-    async def _chosen(self) -> list[StoredCard]:
-        handles = self.rows.chosen
-        if len(handles) > FIRST:
-            self.tell(f"At work on {len(handles):,} cards…")
-        return await self.desk.call(lambda: [self.desk.reader.card(handle) for handle in handles])
+    def _read(self, handles: list[int], step: Step) -> tuple[list[StoredCard], Step]:
+        """Return cards, and what hears the steps that come after the reading."""
+        cards = []
+        for handle in handles:
+            cards.append(self.desk.reader.card(handle))
+            step(len(cards))
+        return cards, lambda done: step(len(cards) + done)
 
     def _file_of(self, deck: str) -> Path:
         """Return the file of a deck: where a card of it stands, or of its name in the folder."""
@@ -356,30 +372,15 @@ class BrowseScreen(GivesIds):
             raise ForecallError(f"There is no deck `{deck}`.", fix="N makes a new one.")
         return file
 
-    def _ask(self, label: str, then: Callable[[str], Awaitable[None]], text: str = "") -> None:
-        self.prompt.ask(label, self._told(then), text)
+    def _ask(self, label: str, then: Callable[[str], Work], text: str = "") -> None:
+        async def go(text: str) -> None:
+            self.do(partial(then, text))
 
-    def _told(self, then: Callable[[str], Awaitable[None]]) -> Callable[[str], Awaitable[None]]:
-        async def tell(text: str) -> None:
-            try:
-                await then(text)
-            except ForecallError as error:
-                self.tell_error(error)
+        self.prompt.ask(label, go, text)
 
-        return tell
-
-    def _if_yes(self, act: Callable[[], Awaitable[None]]) -> Callable[[str], Awaitable[None]]:
+    def _if_yes(self, act: Callable[[], Work]) -> Callable[[str], Work]:
         async def decide(text: str) -> None:
             if text.casefold() in ("yes", "y", "是"):
                 await act()
 
         return decide
-
-    def _run(self, act: Awaitable[None]) -> None:
-        async def told() -> None:
-            try:
-                await act
-            except ForecallError as error:
-                self.tell_error(error)
-
-        begin(self, told, group="act")

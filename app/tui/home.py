@@ -36,6 +36,7 @@ class HomeScreen(GivesIds, StudyMore):
     """Decks to choose from; the first row is all of them."""
 
     TITLE_OF_HELP = "Home"
+    GOES_TO_UPDATES = False  # by its own key
     KEYS = (
         Key("enter space", "review", "review", "Review the deck under the cursor."),
         Key("a", "review_all", "all decks", "Review all decks, mixed."),

@@ -58,7 +58,8 @@ class StudyMore(Page):
         from app.study.extra import cram
 
         wanted, counts = _told(text)
-        await self._begin(lambda: cram(self.desk.reader, self.desk.today, wanted, counts=counts))
+        reader, rules = self.desk.reader, self.desk.services.rules
+        await self._begin(lambda: cram(reader, self.desk.today, wanted, counts=counts, rules=rules))
 
     async def _ahead(self, text: str) -> None:
         from app.study.extra import ahead

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,6 +17,7 @@ from app.tui.face import Face, Part, plain
 from app.tui.keys import Key
 from app.tui.messages import HelpWanted
 from app.tui.words import LANGUAGES
+from app.tui.work import Work, begin
 
 LEAST_WIDTH, LEAST_HEIGHT = 40, 12
 
@@ -29,6 +31,7 @@ class Page(Screen[None]):
     Class attributes:
         KEYS: Its keys, the most important first; those with a label stand on the key bar.
         TITLE_OF_HELP: What the help calls it.
+        GOES_TO_UPDATES: Whether the palette offers newer decks here, beside its keys.
 
     Attributes:
         desk: What all screens share.
@@ -37,6 +40,7 @@ class Page(Screen[None]):
 
     KEYS: ClassVar[tuple[Key, ...]] = ()
     TITLE_OF_HELP: ClassVar[str] = ""
+    GOES_TO_UPDATES: ClassVar[bool] = True
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     Page { layout: vertical; }
@@ -95,6 +99,17 @@ class Page(Screen[None]):
         if error.fix:
             parts.append(Part(plain(error.fix), Content("  ")))
         self.notice.show(parts)
+
+    def do(self, work: Callable[[], Work], group: str = "act", *, exclusive: bool = False) -> None:
+        """Begin a work beside the screen; an error in it is told here."""
+
+        async def told() -> None:
+            try:
+                await work()
+            except ForecallError as error:
+                self.tell_error(error)
+
+        begin(self, told, group=group, exclusive=exclusive)
 
     def refresh_faces(self) -> None:
         """Show everything anew, because the language or the collection changed."""

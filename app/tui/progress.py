@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from app.core.errors import ForecallError
 from app.core.statistics.counts import Scope
 from app.core.statistics.progress import Progress
 from app.core.text import clean
@@ -27,7 +26,7 @@ from app.tui.panels import Look, sheet_lines
 from app.tui.plots.lines import Line
 from app.tui.plots.sheet import Sheet
 from app.tui.words import title_of
-from app.tui.work import begin
+from app.tui.work import Work
 
 Item = TypeVar("Item")
 PERIODS: dict[int | None, str] = {30: "30 days", 90: "90 days", 365: "a year", None: "all time"}
@@ -137,16 +136,9 @@ class ProgressScreen(Page):
     def _lines(self, width: int, glyphs: bool) -> list[Line]:
         return sheet_lines(self.found, self._told, width, replace(self._look, glyphs=glyphs))
 
-    def _go(self, reading: Callable[[], Awaitable[None]]) -> None:
+    def _go(self, reading: Callable[[], Work]) -> None:
         """Read what is to be shown; what is asked for later comes instead of it."""
-
-        async def go() -> None:
-            try:
-                await reading()
-            except ForecallError as error:
-                self.tell_error(error)
-
-        begin(self, go, group="measure", exclusive=True)
+        self.do(reading, "measure", exclusive=True)
 
     def _look_at(self, scope: Scope) -> None:
         self._go(partial(self._measure, scope))
@@ -160,7 +152,8 @@ class ProgressScreen(Page):
         from app.study.trouble import look_for_trouble
         from app.tui.hurts import HurtScreen
 
-        found = await self.desk.call(look_for_trouble, self.desk.reader, self.found.scope)
+        leech_lapses = self.desk.services.rules.leech_lapses
+        found = await self.desk.call(look_for_trouble, self.desk.reader, self.found.scope, leech_lapses)
         self.app.push_screen(HurtScreen(self.desk, found))
 
     async def _step_deck(self, step: int) -> None:

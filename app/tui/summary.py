@@ -77,15 +77,13 @@ class SummaryScreen(Page):
         begin(self, self._undo, exclusive=True)
 
     async def _undo(self) -> None:
-        from app.study.last import Where, next_to_turn, turned_of
+        from app.study.last import turn_files
 
-        desk, sitting = self.desk, self._sitting
+        sitting = self._sitting
         try:
-            store = await desk.store()
-            where = await asyncio.to_thread(next_to_turn, Act.UNDO, store, desk.workshop, answers=True)
-            if where is Where.FILES:
-                gesture = await asyncio.to_thread(desk.workshop.turn, Act.UNDO)
-                self._turned = turned_of(gesture) if gesture else None
+            store = await self.desk.store()
+            self._turned = await asyncio.to_thread(turn_files, Act.UNDO, store, self.desk.workshop)
+            if self._turned:
                 self.post_message(TakeInWanted())
                 return
             turned = await asyncio.to_thread(sitting.undo)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +24,6 @@ from app.tui.messages import TakeInWanted
 from app.tui.page import HELP
 from app.tui.plots.lines import DIM, GOOD, POOR, Line, Piece
 from app.tui.words import count
-from app.tui.work import begin
 
 
 class _Offer(NamedTuple):
@@ -56,6 +55,7 @@ class UpdateScreen(ListPage):
     """
 
     TITLE_OF_HELP = "Newer decks"
+    GOES_TO_UPDATES = False
     KEYS = (
         Key(
             "space enter",
@@ -94,7 +94,7 @@ class UpdateScreen(ListPage):
                     yield face
 
     def on_mount(self) -> None:
-        self._do(self._look(), "look")
+        self.do(self._look, "look")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "apply":
@@ -132,10 +132,10 @@ class UpdateScreen(ListPage):
             self.tell("You did not edit this one: it is taken over as it is shown.")
 
     def action_apply(self) -> None:
-        self._do(self._apply())
+        self.do(self._apply)
 
     def action_undo(self) -> None:
-        self._do(self._undo())
+        self.do(self._undo)
 
     def action_move(self, step: int) -> None:
         super().action_move(step)
@@ -175,15 +175,6 @@ class UpdateScreen(ListPage):
         taken = not offer.is_open or self._is_taken(offer)
         self._mine.show(_version("yours", mine, theirs, "-", stays=not taken))
         self._theirs.show(_version("newer", theirs, mine, "+", stays=taken))
-
-    def _do(self, act: Coroutine[None, None, None], group: str = "act") -> None:
-        async def told() -> None:
-            try:
-                await act
-            except ForecallError as error:
-                self.tell_error(error)
-
-        begin(self, told, group=group)
 
     async def _look(self) -> None:
         """Read the decks and the newer ones; decisions stay."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.worker import Worker
 
+Work: TypeAlias = Coroutine[Any, Any, None]
+
 
 def begin(
     node: DOMNode,
-    work: Callable[[], Coroutine[Any, Any, None]],
+    work: Callable[[], Work],
     group: str = "default",
     *,
     exclusive: bool = False,

@@ -96,6 +96,13 @@ def test_an_error_points_at_its_place(text: str, place: str | None, said: str) -
     assert said in caught.value.what
 
 
+def test_a_leech_is_what_the_settings_call_one() -> None:
+    """A number of lapses; 0 means that no card is one."""
+    assert parse("is:leech") == Number("lapses", ">=", 8)
+    assert parse("-is:leech", 3) == Not(Number("lapses", ">=", 3))
+    assert parse("is:leech", 0) == Not(EVERY)
+
+
 @given(st.text(st.sampled_from('ab中 ():"-<>=orndis:due ，（')), st.text(max_size=30))
 def test_any_text_is_a_query_or_an_error_within_it(text: str, other: str) -> None:
     """Nothing typed can do anything else."""

@@ -169,7 +169,7 @@ class Robot:
         day, counts = study_day(self.now, self.rules.rollover_hour), self.rng.random() < 0.3
         try:
             if self.rng.random() < 0.5:
-                extra = cram(self.store, day, "deck:a", counts=counts)
+                extra = cram(self.store, day, "deck:a", counts=counts, rules=self.rules)
             else:
                 extra = ahead(self.store, day, 5, counts=counts)
         except ForecallError:

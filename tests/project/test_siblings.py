@@ -94,7 +94,7 @@ class Learner(Robot):
         day = self.sitting.day
         try:
             if word == "cram":
-                extra = cram(self.store, day, "deck:s", counts=counts)
+                extra = cram(self.store, day, "deck:s", counts=counts, rules=self.rules)
             else:
                 extra = ahead(self.store, day, 9, counts=counts)
         except ForecallError:

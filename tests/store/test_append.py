@@ -291,3 +291,29 @@ class TestMerge:
         with pytest.raises(ForecallError, match=r"params .* did not come with it"):
             store.merge(rows, {})
         assert log_rows(store) == []
+
+
+def test_what_is_stopped_while_it_is_written_was_never_done(store: Store) -> None:
+    """Whichever card it had come to; and the days before are still counted by what comes then."""
+    grade(store, "optimizers/a", day=DAY - timedelta(days=1))
+    before = log_rows(store)
+    rows = [an_act(store, f"optimizers/{name}", act=Act.BURY) for name in "abc"]
+
+    class StoppedError(Exception):
+        pass
+
+    for last in (1, 2, 3):
+        heard: list[int] = []
+
+        def step(done: int, last: int = last, heard: list[int] = heard) -> None:
+            heard.append(done)
+            if done == last:
+                raise StoppedError
+
+        with pytest.raises(StoppedError):
+            store.append(rows, PARAMS, step=step)
+        assert heard == [*range(1, last + 1)]
+        assert log_rows(store) == before
+    grade(store, "optimizers/a")
+    assert len(log_rows(store)) == len(before) + 1
+    assert store.differences() == []

@@ -106,6 +106,7 @@ def test_states(store: Store) -> None:
         "is:suspended": ["svm/sum"],
         "is:buried": ["svm/margin"],
         "is:leech": [],
+        "-is:leech": ["nets/relu", "nets/tanh", "svm/margin", "svm/sum"],
         "is:held": [],
         "ease>2.5": ["nets/tanh"],
         "ease=2.5": ["nets/relu"],
@@ -121,6 +122,16 @@ def test_states(store: Store) -> None:
         "-ease>2.5": ["nets/relu", "svm/margin", "svm/sum"],
     }
     assert {query: found(store, query) for query in expected} == expected
+
+
+def test_leeches_are_those_that_failed_as_often_as_is_asked_for(store: Store) -> None:
+    """The number comes with the query."""
+    shelved(store)
+    for days, graded in ((9, 4), (8, 2), (7, 4), (1, 2)):
+        grade(store, "nets/tanh", graded, day=DAY - timedelta(days=days))
+    leeches = {n: store.search(parse("is:leech", n), DAY, ALL) for n in range(4)}
+    assert [len(leeches[n]) for n in range(4)] == [0, 1, 1, 0]
+    assert len(store.search(parse("-is:leech", 0), DAY, ALL)) == len(CARDS)
 
 
 def test_a_reset_card_was_rated_all_the_same(store: Store) -> None:

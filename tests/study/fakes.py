@@ -29,6 +29,7 @@ from app.core.statistics.counts import Changed, Counts, Day, Scope
 from app.core.statistics.trouble import CardTrouble, Judged, WrongAnswer
 from app.core.text import Text
 from app.core.truth import Ended, Run, Truth
+from app.study.ports import Step
 from tests.study.fake_searches import FakeSearches
 
 
@@ -201,7 +202,9 @@ class FakeStore(FakeSearches):
     def files(self, root: str) -> dict[str, KnownFile]:
         return {}
 
-    def append(self, entries: Sequence[Entry], params: Params, env: str = "") -> list[State]:
+    def append(
+        self, entries: Sequence[Entry], params: Params, env: str = "", step: Step | None = None
+    ) -> list[State]:
         if self.failure is not None:
             raise self.failure
         decks = {uid_of(card.name): card.deck for card in self.contents.values()}

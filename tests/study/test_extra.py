@@ -9,6 +9,7 @@ import pytest
 
 from app.core.errors import ForecallError
 from app.core.log import Act
+from app.core.rules import Rules
 from app.study.extra import KEPT_DAYS, Extra, ahead, as_text, cram, interrupted
 from app.study.sitting import Sitting
 from tests.builders import a_card
@@ -26,7 +27,7 @@ def practise(bench: Bench, extra: Extra) -> Sitting:
 
 def begun(bench: Bench, *, counts: bool = False) -> Extra:
     """Begin to cram the deck."""
-    extra = cram(bench.store, bench.sitting.day, "deck:deck", counts=counts)
+    extra = cram(bench.store, bench.sitting.day, "deck:deck", counts=counts, rules=Rules())
     practise(bench, extra)
     return extra
 
@@ -105,8 +106,8 @@ def test_an_old_interruption_is_forgotten_and_a_broken_file_is_none() -> None:
 def test_only_the_wanted_decks_are_crammed_or_studied_ahead() -> None:
     """With words and without."""
     bench = Bench([a_card("x/a"), a_card("y/b"), a_card("z/c")])
-    assert len(cram(bench.store, bench.sitting.day, "", ["x", "z"]).cards) == 2
-    assert cram(bench.store, bench.sitting.day, "", ["x", "z"]).what == "cram deck:x deck:z"
+    assert len(cram(bench.store, bench.sitting.day, "", ["x", "z"], rules=Rules()).cards) == 2
+    assert cram(bench.store, bench.sitting.day, "", ["x", "z"], rules=Rules()).what == "cram deck:x deck:z"
     bench.answer(4, 4, 4)
     assert ahead(bench.store, bench.sitting.day, 3, ["y"]).what == "ahead 3 deck:y"
     assert ahead(bench.store, bench.sitting.day, 3, ["y"]).cards == (2,)
@@ -119,4 +120,4 @@ def test_what_can_not_be_crammed_is_told(query: str, told: str) -> None:
     """A query that can't be read, and one that finds nothing."""
     bench = Bench(three())
     with pytest.raises(ForecallError, match=told):
-        cram(bench.store, bench.sitting.day, query)
+        cram(bench.store, bench.sitting.day, query, rules=Rules())

@@ -57,9 +57,9 @@ def answered(store: Store, name: str, outcome: str, said: str, seed: int | None 
     store.append([an_act(store, name, grade=2, day=day + timedelta(days=1), **known)], PARAMS)
 
 
-def told(store: Store, scope: Scope | None = None) -> dict[str, Hurt]:
+def told(store: Store, scope: Scope | None = None, leech_lapses: int = 8) -> dict[str, Hurt]:
     """What hurts, by key."""
-    return {hurt.key: hurt for hurt in look_for_trouble(store, scope or Scope(TODAY))}
+    return {hurt.key: hurt for hurt in look_for_trouble(store, scope or Scope(TODAY), leech_lapses)}
 
 
 def test_nothing_hurts_at_first(store: Store) -> None:
@@ -77,6 +77,9 @@ def test_failed_cards_and_their_section(store: Store) -> None:
     assert found["forgotten"].rows == (("d/live", "11 of 11 failed", handle(store, "d/live")),)
     assert found["places"].rows == (("numpy/promotion", "100 % ± 13 failed, 11 reviews", None),)
     assert found["leeches"].rows[0].told == "11 lapses"
+    assert "leeches" in told(store, leech_lapses=11)
+    assert "leeches" not in told(store, leech_lapses=12)
+    assert "leeches" not in told(store, leech_lapses=0)
 
 
 def test_drills_do_not_count(store: Store) -> None:

@@ -6,7 +6,7 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -188,6 +188,33 @@ def test_many_or_none(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     assert room.shop.tag(room.cards(), "x") == 0
     assert room.shop.tag(room.cards(), "x", remove=True) == 8
     assert [room.file(deck).read_text() for deck in "ab"] == before
+
+
+class StoppedError(Exception):
+    """The learner pressed escape."""
+
+
+@pytest.mark.parametrize("last", range(1, 9))
+def test_what_is_stopped_was_done_to_no_file(room: Room, last: int) -> None:
+    """Whichever card it had come to."""
+    before = [room.file(deck).read_text() for deck in "ab"]
+
+    def step(done: int) -> None:
+        if done >= last:
+            raise StoppedError
+
+    acts: list[Callable[[], int]] = [
+        lambda: room.shop.tag(room.cards(), "x", step),
+        lambda: room.shop.delete(room.cards(), step),
+    ]
+    if last <= 4:
+        acts.append(lambda: room.shop.move(room.cards(), room.file("b"), step))
+    for act in acts:
+        with pytest.raises(StoppedError):
+            act()
+    assert [room.file(deck).read_text() for deck in "ab"] == before
+    assert room.shop.turn(Act.UNDO) is None
+    assert not list(room.root.glob(".*"))
 
 
 def files(room: Room) -> list[Path]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from app.core.collection import StoredCard
+from app.core.rules import Rules
 from app.tui.browse import BrowseScreen
 from app.tui.browse_app import BrowseApp
 from app.tui.edit import EditScreen
 from app.tui.home import HomeScreen
-from tests.builders import NOON
+from tests.builders import DAY, NOON
 from tests.store.shelf import grade
 from tests.tui.rig import Page, until
 from tests.tui.screen_text import screen_text
@@ -39,6 +42,17 @@ async def lists(pilot: Page, number: int) -> None:
     """Wait until so many cards are listed."""
     await until(lambda: len(browser(pilot).rows.handles) == number)
     await pilot.pause()
+
+
+async def test_leeches_are_what_the_settings_call_so(shelf: Shelf) -> None:
+    """The number of failures from which on the review tells of one; none where it never does."""
+    for days, graded in ((9, 4), (1, 2)):
+        grade(shelf.store, "nets/tanh", graded, day=DAY - timedelta(days=days))
+    for lapses, number in ((1, 1), (2, 0), (0, 0)):
+        app = BrowseApp(shelf.services(rules=Rules(leech_lapses=lapses)), "is:leech")
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(lambda: pilot.app.desk.intake is not None)  # type: ignore[attr-defined]
+            await lists(pilot, number)
 
 
 async def test_from_the_command_line_with_a_query(shelf: Shelf) -> None:
@@ -98,6 +112,35 @@ async def test_suspend_many_and_take_it_back(shelf: Shelf) -> None:
         assert not any(shelf.state(name).suspended for name in shelf.names())
         await pilot.press("u")
         await says(pilot, "Nothing was done")
+
+
+@pytest.mark.parametrize("keys", [["b"], ["t", *"hard", "enter"], ["d", *"yes", "enter"]])
+async def test_a_long_act_is_told_and_can_be_stopped(shelf: Shelf, keys: list[str]) -> None:
+    """As long as nothing is written, escape stops it, and nothing was done; a second one has to wait."""
+    go = threading.Event()
+    card = shelf.store.card
+
+    def slow(handle: int) -> StoredCard:
+        assert go.wait(5)
+        return card(handle)
+
+    async with browsing(shelf) as pilot:
+        await lists(pilot, 4)
+        await pilot.press("x")
+        shelf.store.card = slow  # type: ignore[method-assign]
+        await pilot.press(*keys)
+        await says(pilot, "At work: 0 %. esc stops it")
+        await pilot.press("s")
+        await says(pilot, "Something else is still being done")
+        await pilot.press("escape")
+        await says(pilot, "Stopping")
+        go.set()
+        await says(pilot, "Stopped: nothing was changed")
+        assert shelf.text("nets") == NETS
+        assert shelf.store.last_done() is None
+        assert len(browser(pilot).rows.selected) == 4
+        await pilot.press(*keys)
+        await says(pilot, "u takes it back")
 
 
 async def test_tags_are_written_into_the_file(shelf: Shelf) -> None:

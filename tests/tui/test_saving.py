@@ -10,7 +10,7 @@ import pytest
 from app.core.collection import DeckCount, TakenIn
 from app.core.errors import ForecallError
 from app.core.log import Entry, Params, State
-from app.study.ports import Store
+from app.study.ports import Step, Store
 from app.study.services import Intake
 from app.tui import acts
 from app.tui.app import ForecallApp
@@ -111,9 +111,11 @@ async def test_a_grade_that_takes_long_is_told(monkeypatch: pytest.MonkeyPatch) 
     go = threading.Event()
 
     class Slow(FakeStore):
-        def append(self, entries: Sequence[Entry], params: Params, env: str = "") -> list[State]:
+        def append(
+            self, entries: Sequence[Entry], params: Params, env: str = "", step: Step | None = None
+        ) -> list[State]:
             assert go.wait(5)
-            return super().append(entries, params, env)
+            return super().append(entries, params, env, step)
 
     async with opened(Rig(Slow(CARDS)), []) as pilot:
         await pilot.press("space", "3")

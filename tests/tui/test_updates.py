@@ -99,6 +99,24 @@ async def test_home_tells_and_the_edited_card_stays(shelf: Shelf) -> None:
         await until(lambda: isinstance(pilot.app.screen, HomeScreen))
 
 
+@pytest.mark.parametrize("keys", ["", "b", "a"])
+async def test_the_palette_goes_there_from_any_screen(shelf: Shelf, keys: str) -> None:
+    """Once, and only where there is something newer; not from there itself."""
+    async with browsing(shelf, "", newer_decks=lambda: newer(shelf)) as pilot:
+        await told(pilot)
+        await pilot.press(*keys)
+        await pilot.pause()
+        await pilot.press("ctrl+p", *"newer versions")
+        await until(lambda: screen_text(pilot.app).count("See what newer versions") == 1)
+        await pilot.press("enter")
+        await listed(pilot)
+        await pilot.press("ctrl+p", *"newer versions")
+        await until(lambda: "No matches found" in screen_text(pilot.app))
+    async with browsing(shelf, keys) as pilot:
+        await pilot.press("ctrl+p", *"newer versions")
+        await until(lambda: "No matches found" in screen_text(pilot.app))
+
+
 async def test_the_newer_text_is_taken_where_the_owner_says_so(shelf: Shelf) -> None:
     """One key turns it; another turns it back."""
     async with browsing(shelf, "", newer_decks=lambda: newer(shelf)) as pilot:

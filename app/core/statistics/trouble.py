@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from app.core.statistics.shares import Share
 
-LEECH = 8
-"""Lapses from which on a card counts as a leech (Anki's and everybody's convention)."""
 FEWEST_FAILS = 2
 FEWEST_TIMES = 3
 RECENT = 10_000
@@ -118,6 +116,7 @@ def trouble(
     cards: Iterable[CardTrouble],
     facets: Mapping[tuple[str, Place], Share],
     confused: Iterable[tuple[int, int]],
+    leech_lapses: int,
     most: int = 10,
 ) -> Trouble:
     """Rank what hurts.
@@ -126,6 +125,7 @@ def trouble(
         cards: Cards with recent repetitions.
         facets: Share of wrong predictions by facet and section.
         confused: For each wrong answer that is another card's answer: the card asked, and that other one.
+        leech_lapses: Lapses from which on a card is a leech; 0 for never.
         most: Longest list.
     """
     cards = list(cards)
@@ -137,7 +137,7 @@ def trouble(
     told_facets = [(name, place, s) for (name, place), s in facets.items() if s.enough and s.hits]
     failed = [card for card in cards if card.failed >= FEWEST_FAILS]
     timed = [card for card in cards if card.timed >= FEWEST_TIMES]
-    leeches = [card for card in cards if card.lapses >= LEECH]
+    leeches = [card for card in cards if 0 < leech_lapses <= card.lapses]
     return Trouble(
         answers=sum(card.n for card in cards),
         leeches=tuple(sorted(leeches, key=lambda c: (-c.lapses, c.name))[:most]),
