@@ -18,7 +18,6 @@ from app.store.backup import back_up
 from app.store.connect import SCHEMA_HEAD, backups_of, connect, explained, stored_revision
 from app.store.triggers import TRIGGERS
 
-_PAGE_BYTES = 1024
 _OLD_TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 
 
@@ -74,8 +73,6 @@ def _upgrade(path: Path, config: Config) -> None:
     # that point to it.
     engine = create_engine("sqlite://", creator=lambda: connect(path, foreign_keys=False), poolclass=NullPool)
     with engine.connect() as connection:
-        # Of a new file only: a grade changes a few bytes of some pages, and writes these pages to the log.
-        connection.exec_driver_sql(f"PRAGMA page_size = {_PAGE_BYTES}")
         connection.exec_driver_sql("PRAGMA journal_mode = WAL")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         if stored_revision(_driver(connection)) == SCHEMA_HEAD:

@@ -111,8 +111,3 @@ def test_a_card_graded_elsewhere_since_it_was_read_is_folded_anew(store: Store) 
         after = grade(store, "d/a", 5)
         assert (after.memory.ef, after.memory.reps, after.drill_day) == (250, 1, None)
         assert [row[0] for row in store._rows("SELECT seq FROM log ORDER BY id", {})] == [1, 2]
-
-
-def test_a_new_database_has_small_pages(store: Store) -> None:
-    """A grade writes whole pages to the log: small ones cost least."""
-    assert store._rows("PRAGMA page_size", {})[0][0] == 1024
