@@ -45,19 +45,19 @@ def append(
     entries: Sequence[Entry],
     params: Params,
     env: str,
-    step: Callable[[int], None] | None = None,
+    told: Callable[[int], None] | None = None,
 ) -> list[State]:
     """Append acts of this device as one gesture and return the new state of each one's card."""
     close_days(session, entries[0].day)
     texts = keep(session, params, env)
     try:
-        return _append(session, device.id, entries, params, texts, step)
+        return _append(session, device.id, entries, params, texts, told)
     except sqlite3.IntegrityError:
         if session.last is None:
             raise
         # Another instance has written as this device meanwhile, and the number of the first row is taken.
         session.last = None
-        return _append(session, device.id, entries, params, texts, step)
+        return _append(session, device.id, entries, params, texts, told)
 
 
 def _append(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.screen import Screen
 
-from app.core.errors import ForecallError
 from app.study.services import Services
 from app.tui import ways
 from app.tui.desk import Desk
@@ -73,12 +72,10 @@ class ForecallApp(LibraryApp):
             if unknown := unknown_theme(self.desk.services.theme, self.available_themes):
                 self.tell_error(unknown)
         if self.desk.services.keys:
-            from app.tui.remap import mistakes
+            from app.tui.remap import wrong_keys
 
-            if wrong := mistakes(self.desk.services.keys):
-                self.tell_error(
-                    ForecallError(" ".join(wrong), fix="Correct or delete these lines of the config file.")
-                )
+            if wrong := wrong_keys(self.desk.services.keys):
+                self.tell_error(wrong)
         self.call_after_refresh(self.run_worker, self._settle_in(), exit_on_error=True)
         self.begin_watching()
 

@@ -13,6 +13,7 @@ from textual.binding import BindingsMap
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 import app.tui
+from app.core.errors import ForecallError
 from app.tui.keys import Key, bindings
 
 FIXED = frozenset(["digit", "submit", "newline", "leave"])
@@ -59,6 +60,14 @@ def mistakes(changes: Mapping[str, str]) -> list[str]:
     for page, keys in pages:
         found += [f"[keys] {clash} ({page})." for clash in _clashes(keys, changes)]
     return found
+
+
+def wrong_keys(changes: Mapping[str, str]) -> ForecallError | None:
+    """Return what is told of the mistakes; None if there are none."""
+    found = mistakes(changes)
+    if not found:
+        return None
+    return ForecallError(" ".join(found), fix="Correct or delete these lines of the config file.")
 
 
 def _pages() -> Iterator[tuple[str, tuple[Key, ...]]]:

@@ -36,4 +36,4 @@ def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def test_the_app_itself_stays_short() -> None:
     """In every TUI that was measured, one file got away, and it was the app."""
-    assert len((ROOT / "app/tui/app.py").read_text(encoding="utf-8").splitlines()) <= 150
+    assert len((ROOT / "app/tui/app.py").read_text(encoding="utf-8").splitlines()) < 150
