@@ -115,7 +115,12 @@ def _value(text: str, at: int, node: Node, wanted: Data, column: int) -> list[Ed
         if node.pairs and _keys(node) & wanted.keys():
             return _mapping(text, node, wanted)
     if isinstance(node, Listing) and isinstance(wanted, list) and wanted:
-        return _flow(text, node, wanted) if node.flow else _listing(text, node, wanted)
+        if not node.flow:
+            return _listing(text, node, wanted)
+        own = text[node.start_mark.index : node.end_mark.index]
+        # A list that grows too long for its line gets lines of its own, unless comments stand in it.
+        if len(wanted) == len(node.items) or written.flow(wanted) is not None or "#" in own or "\n" in own:
+            return _flow(text, node, wanted)
     return _replaced(text, at, node, written.after_key(wanted, column))
 
 

@@ -224,6 +224,22 @@ def test_edits_look_as_a_person_would_make_them(
     assert found == (head + after + tail).replace("\n", end)
 
 
+def test_a_list_within_a_line_gets_lines_of_its_own_when_it_is_too_long() -> None:
+    """One tag after another can be given to a card, and taken away; what stands around the list stays."""
+    made = HEAD + "- id: a\n  q: one\n  tags: [t0]  # mine\n  why: so\n" + PLAIN
+    tags: list[Data] = ["t0"]
+    for number in range(1, 40):
+        tags.append(f"a-long-tag-{number}")
+        made = edited(made, "a", tags=list(tags))
+    assert "  tags:  # mine\n  - t0\n  - a-long-tag-1\n" in made
+    assert made.startswith(HEAD + "- id: a\n  q: one\n")
+    assert made.endswith("  why: so\n" + PLAIN)
+    while len(tags) > 1:
+        tags.pop()
+        made = edited(made, "a", tags=list(tags))
+    assert made == HEAD + "- id: a\n  q: one\n  tags:  # mine\n  - t0\n  why: so\n" + PLAIN
+
+
 def test_a_new_card_is_written_as_in_the_bundled_decks() -> None:
     """Keys in order, languages below, code in a block; one blank line between cards."""
     card: dict[str, Data] = {
