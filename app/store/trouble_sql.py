@@ -5,14 +5,15 @@ from __future__ import annotations
 from app.core.log import MATURE_DAYS
 
 _TAGGED = "(:tag = '' OR EXISTS (SELECT 1 FROM json_each(c.meta, '$.tags') j WHERE j.value = :tag))"
+# Which cards count is asked of what was found: asked of the cards themselves, SQLite may look through all of
+# them first, to know which to leave out.
 _RECENT = f"""
-WITH r AS MATERIALIZED (
-  SELECT v.*, k.name AS deck_name, c.name AS card_name,
+WITH c AS MATERIALIZED (
+  SELECT v.*, k.name AS deck_name, c.name AS card_name, c.retired, c.deck AS card_deck, c.meta,
     coalesce(json_extract(c.meta, '$.source'), '') AS source
   FROM review v CROSS JOIN card c ON c.id = v.card CROSS JOIN deck k ON k.id = c.deck
   WHERE v.log > (SELECT max(id) FROM log) - :recent AND v.day BETWEEN :first AND :today AND v.drill = 0
-  AND (:deck = 0 OR c.deck = :deck) AND {_TAGGED} AND c.retired = 0
-)
+), r AS (SELECT * FROM c WHERE c.retired = 0 AND (:deck = 0 OR c.card_deck = :deck) AND {_TAGGED})
 """
 CARDS = f"""{_RECENT}
 SELECT r.card, r.card_name, r.deck_name, r.source, s.lapses, count(*), sum(r.grade < 3), count(r.ms),
